@@ -1,0 +1,61 @@
+import type { DimensionExpression, MeasureExpression } from './expression'
+import type { ColumnType } from './value'
+
+/** The largest `first` unless a dataset declares another. */
+export const DEFAULT_MAX_ROWS = 10_000
+
+/** A column as it is stored. Names are snake_case. */
+export interface Column {
+  readonly name: string
+  readonly type: ColumnType
+  readonly nullable: boolean
+  readonly description: string
+}
+
+/** A table is replaced by whole partitions: UTC days of an instant, or values of a column. */
+export interface Partitioning {
+  readonly column: string
+  readonly transform: 'day' | 'identity'
+}
+
+/** What can be filtered and grouped by. Names are camelCase, as in the API. */
+export interface Dimension {
+  readonly name: string
+  readonly expression: DimensionExpression
+  /** The type of the values; `date` for a day, week or month. */
+  readonly type: ColumnType
+  readonly nullable: boolean
+  /** The closed set of values, stored in lower case, where the API shows an enum. */
+  readonly members?: readonly string[]
+  readonly description: string
+}
+
+export type Additivity = 'additive' | 'semi-additive' | 'non-additive'
+
+export interface Measure {
+  readonly name: string
+  readonly expression: MeasureExpression
+  readonly type: 'long' | 'decimal' | 'double'
+  readonly description: string
+}
+
+export interface Dataset {
+  /** camelCase; the root field of the API. */
+  readonly name: string
+  /** namespace.table, for example refined.traffic_by_hour. */
+  readonly table: string
+  readonly description: string
+  /** rows: nodes are records. groups: nodes are groups, with measures. */
+  readonly kind: 'rows' | 'groups'
+  readonly columns: readonly Column[]
+  readonly partitionedBy: Partitioning
+  /** The dimensions that identify a stored row, by API name; they break ties of order. */
+  readonly grain: readonly string[]
+  readonly dimensions: readonly Dimension[]
+  readonly measures: readonly Measure[]
+  readonly maxRows: number
+}
+
+export function additivityOf(measure: Measure): Additivity {
+  return measure.expression.kind === 'ratio' ? 'non-additive' : 'additive'
+}

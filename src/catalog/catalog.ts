@@ -1,0 +1,48 @@
+import type { ColumnType } from '../model/value'
+
+/** A column of a snapshot's schema, with the id that its data files know it by. */
+export interface SnapshotColumn {
+  readonly id: number
+  readonly name: string
+  readonly type: ColumnType
+  readonly nullable: boolean
+}
+
+/** Lower and upper bounds by column id; null where the file does not tell. Bounds may be truncated, never wrong. */
+export interface DataFile {
+  readonly path: string
+  readonly rows: bigint
+  readonly bytes: bigint
+  readonly lower: ReadonlyMap<number, Uint8Array>
+  readonly upper: ReadonlyMap<number, Uint8Array>
+  readonly nullCounts: ReadonlyMap<number, bigint>
+}
+
+export interface TableSnapshot {
+  readonly table: string
+  readonly snapshotId: string
+  readonly columns: readonly SnapshotColumn[]
+  readonly files: readonly DataFile[]
+}
+
+/** Changes of refs that one commit makes; nothing else of the table changes. */
+export interface RefsCommit {
+  readonly main: string
+  readonly addTags: Readonly<Record<string, string>>
+  readonly dropBranches: readonly string[]
+}
+
+/** Where tables are. Everything in it is immutable but the refs. */
+export interface Catalog {
+  /**
+   * @throws CodedError SNAPSHOT_EXPIRED when the table does not hold the snapshot,
+   *   TABLE_NOT_MIGRATED when there is no such table, TABLE_UNREADABLE for delete files and unknown types
+   */
+  snapshot(table: string, snapshotId: string): Promise<TableSnapshot>
+  /** Names and types of the current schema; null when there is no such table. */
+  currentSchema(table: string): Promise<readonly SnapshotColumn[] | null>
+  /** Compare-and-set on the metadata location, repeated until true; nothing is written when it is true already. */
+  commitRefs(table: string, change: RefsCommit): Promise<void>
+  /** Drops the branch of an attempt that is not to be published; no branch, no change. */
+  dropBranch(table: string, branch: string): Promise<void>
+}

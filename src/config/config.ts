@@ -1,0 +1,13 @@
+/** Configuration as the rest of the program sees it; read and validated from the environment once. */
+export interface Config {
+  readonly port: number
+  readonly host: string
+  /** Absolute. */
+  readonly home: string
+  /** Null: the embedded PostgreSQL in the home. */
+  readonly databaseUrl: string | null
+  /** Absolute folders by source name. */
+  readonly sources: ReadonlyMap<string, string>
+  /** The key of the visitors' hashes; null: made and kept in the home. */
+  readonly hashSecret: string | null
+}

@@ -22,6 +22,8 @@ export interface TableSnapshot {
   readonly table: string
   readonly snapshotId: string
   readonly columns: readonly SnapshotColumn[]
+  /** Names of columns whose type has no ColumnType; who asks for one gets TABLE_UNREADABLE. */
+  readonly unreadableColumns: readonly string[]
   readonly files: readonly DataFile[]
 }
 
@@ -36,12 +38,16 @@ export interface RefsCommit {
 export interface Catalog {
   /**
    * @throws CodedError SNAPSHOT_EXPIRED when the table does not hold the snapshot,
-   *   TABLE_NOT_MIGRATED when there is no such table, TABLE_UNREADABLE for delete files and unknown types
+   *   TABLE_NOT_MIGRATED when there is no such table, TABLE_UNREADABLE for delete files and formats other than Parquet
    */
   snapshot(table: string, snapshotId: string): Promise<TableSnapshot>
   /** Names and types of the current schema; null when there is no such table. */
   currentSchema(table: string): Promise<readonly SnapshotColumn[] | null>
-  /** Compare-and-set on the metadata location, repeated until true; nothing is written when it is true already. */
+  /**
+   * Compare-and-set on the metadata location, repeated until true; nothing is written when it is true already.
+   * @throws CodedError SNAPSHOT_EXPIRED when the table does not hold a snapshot that it names, TABLE_NOT_MIGRATED,
+   *   PUBLISH_CONFLICT when other commits won every time, or a tag names another snapshot
+   */
   commitRefs(table: string, change: RefsCommit): Promise<void>
   /** Drops the branch of an attempt that is not to be published; no branch, no change. */
   dropBranch(table: string, branch: string): Promise<void>

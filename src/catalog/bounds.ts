@@ -1,5 +1,7 @@
+import { assertNever } from '../model/assert-never'
 import type { Value } from '../model/value'
-import type { DataFile, TableSnapshot } from './catalog'
+import { compareWithBound } from './bound-value'
+import type { DataFile, SnapshotColumn, TableSnapshot } from './catalog'
 
 /** A condition on a stored column. NULL meets none; an empty `in` keeps nothing. */
 export interface ColumnPredicate {
@@ -15,6 +17,53 @@ export function filesThatMayMatch(
   snapshot: TableSnapshot,
   predicates: readonly ColumnPredicate[],
 ): readonly DataFile[] {
-  void predicates
-  return snapshot.files
+  return snapshot.files.filter((file) => mayMatch(file, snapshot.columns, predicates))
 }
+
+/** Whether the file may hold a row for which all predicates hold. */
+export function mayMatch(
+  file: DataFile,
+  columns: readonly SnapshotColumn[],
+  predicates: readonly ColumnPredicate[],
+): boolean {
+  return predicates.every((predicate) => {
+    if (predicate.operator === 'in' && predicate.values.length === 0) return false
+    const column = columns.find(({ name }) => name === predicate.column)
+    return column === undefined || mayMeet(file, column, predicate)
+  })
+}
+
+function mayMeet(file: DataFile, column: SnapshotColumn, predicate: ColumnPredicate): boolean {
+  const { operator, values } = predicate
+  if (holdsOnlyNulls(file, column)) return false
+  switch (operator) {
+    case 'eq':
+    case 'in':
+      return values.some(
+        (value) => !endsBelow(file, column, value) && !startsAbove(file, column, value),
+      )
+    case 'gte':
+      // NaN is above every bound and outside of them all.
+      return column.type === 'double' || values.every((value) => !endsBelow(file, column, value))
+    case 'lt':
+      return values.every((value) => !startsAtOrAbove(file, column, value))
+    default:
+      return assertNever(operator)
+  }
+}
+
+function holdsOnlyNulls(file: DataFile, column: SnapshotColumn): boolean {
+  const nulls = file.nullCounts.get(column.id)
+  return nulls !== undefined && nulls >= file.rows
+}
+
+// Each of these is false in doubt.
+
+const endsBelow = (file: DataFile, column: SnapshotColumn, value: Value): boolean =>
+  (compareWithBound(column.type, value, file.upper.get(column.id)) ?? 0) > 0
+
+const startsAbove = (file: DataFile, column: SnapshotColumn, value: Value): boolean =>
+  (compareWithBound(column.type, value, file.lower.get(column.id)) ?? 0) < 0
+
+const startsAtOrAbove = (file: DataFile, column: SnapshotColumn, value: Value): boolean =>
+  (compareWithBound(column.type, value, file.lower.get(column.id)) ?? 1) <= 0

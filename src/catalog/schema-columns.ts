@@ -1,0 +1,39 @@
+import type { ColumnType } from '../model/value'
+import type { SnapshotColumn } from './catalog'
+import type { TableSchema } from './table-metadata'
+
+const TYPES: Readonly<Record<string, ColumnType>> = {
+  boolean: 'boolean',
+  int: 'int',
+  long: 'long',
+  float: 'double',
+  double: 'double',
+  string: 'string',
+  date: 'date',
+  timestamptz: 'timestamptz',
+}
+const DECIMAL = /^decimal\(\s*(\d+)\s*,\s*(\d+)\s*\)$/
+
+export interface SchemaColumns {
+  readonly columns: readonly SnapshotColumn[]
+  readonly unreadableColumns: readonly string[]
+}
+
+/** The top-level columns of a schema; those whose type has no ColumnType (structs, uuid, …) by name only. */
+export function columnsOf(schema: TableSchema): SchemaColumns {
+  const columns: SnapshotColumn[] = []
+  const unreadableColumns: string[] = []
+  for (const { id, name, required, type } of schema.fields) {
+    const columnType = columnTypeOf(type)
+    if (columnType === null) unreadableColumns.push(name)
+    else columns.push({ id: Number(id), name, type: columnType, nullable: !required })
+  }
+  return { columns, unreadableColumns }
+}
+
+function columnTypeOf(type: unknown): ColumnType | null {
+  if (typeof type !== 'string') return null
+  const decimal = DECIMAL.exec(type)
+  if (decimal === null) return TYPES[type] ?? null
+  return { decimal: { precision: Number(decimal[1]), scale: Number(decimal[2]) } }
+}

@@ -1,0 +1,70 @@
+import { CodedError } from '../model/coded-error'
+import type { DataFile } from './catalog'
+import { createLruCache } from './lru-cache'
+import { readManifest, readManifestList } from './manifest'
+import { mapPooled } from './pooled'
+import { parseTableMetadata, type TableMetadata } from './table-metadata'
+import type { TableFiles } from './table-files'
+
+const READS_AT_ONCE = 8
+/** About a few kilobytes each in memory. */
+const CACHED_DATA_FILES = 50_000
+/** Characters of JSON. */
+const CACHED_METADATA = 16_000_000
+
+/** What a table's immutable files say, each read once and kept while there is room. */
+export interface TableReader {
+  metadata(address: string): Promise<TableMetadata>
+  /** The live data files of a manifest list. */
+  dataFiles(manifestList: string): Promise<readonly DataFile[]>
+}
+
+/** Every failure to read is CodedError TABLE_UNREADABLE. */
+export function createTableReader(files: TableFiles): TableReader {
+  const lists = createLruCache<readonly string[]>(CACHED_DATA_FILES, (list) => list.length + 1)
+  const manifests = createLruCache<readonly DataFile[]>(
+    CACHED_DATA_FILES,
+    (list) => list.length + 1,
+  )
+  const metadata = createLruCache<SizedMetadata>(CACHED_METADATA, (entry) => entry.size)
+
+  const read = async <T>(
+    address: string,
+    decode: (content: Uint8Array) => T | Promise<T>,
+  ): Promise<T> => {
+    try {
+      return await decode(await files.read(address))
+    } catch (error) {
+      throw error instanceof CodedError ? error : unreadable(error)
+    }
+  }
+  const dataFiles = async (address: string): Promise<readonly DataFile[]> => {
+    const list = await lists.get(address, () => read(address, readManifestList))
+    const found = await mapPooled(list, READS_AT_ONCE, (manifest) =>
+      manifests.get(manifest, () => read(manifest, readManifest)),
+    )
+    return found.flat()
+  }
+  return Object.freeze({
+    dataFiles,
+    metadata: async (address: string) =>
+      (await metadata.get(address, () => read(address, decodeMetadata))).metadata,
+  })
+}
+
+interface SizedMetadata {
+  readonly metadata: TableMetadata
+  readonly size: number
+}
+
+function decodeMetadata(content: Uint8Array): SizedMetadata {
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(content)
+  return { metadata: parseTableMetadata(text), size: text.length }
+}
+
+const unreadable = (cause: unknown): CodedError =>
+  new CodedError(
+    'TABLE_UNREADABLE',
+    'A metadata file of the table is missing or damaged; restore the warehouse from its copy, or roll back.',
+    { cause },
+  )

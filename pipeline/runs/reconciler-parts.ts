@@ -1,0 +1,37 @@
+import type { Kysely } from 'kysely'
+import type { Catalog } from '../../src/catalog/catalog'
+import type { Clock } from '../../src/model/clock'
+import type { Dataset } from '../../src/model/dataset'
+import type { RunStatus } from '../../src/model/run'
+import type { Database } from '../../src/store/database'
+import type { Job } from '../jobs/job'
+import type { Launcher, Program } from '../launchers/launcher'
+import type { AttemptFolders } from './attempt-folders'
+import type { CrashPoint } from './crash-point'
+
+/** Told what happened, for metrics and the log. May not throw. */
+export interface RunHooks {
+  runEnded(end: { job: string; runId: string; status: RunStatus; seconds: number }): void
+  attemptSubmitted(attempt: { launcher: string; runId: string; attemptId: string }): void
+  datasetPublished(publication: { dataset: string; version: number; runId: string }): void
+  /** Something failed and will be tried again; `runId` is null when it belongs to no one run. */
+  stepFailed(error: unknown, runId: string | null): void
+}
+
+/** What the reconciler works with. */
+export interface ReconcilerParts {
+  readonly db: Kysely<Database>
+  readonly jobs: readonly Job[]
+  readonly datasets: readonly Dataset[]
+  readonly launchers: Readonly<Record<Program['kind'], Launcher>>
+  readonly catalog: Pick<Catalog, 'commitRefs' | 'dropBranch'>
+  readonly folders: AttemptFolders
+  /** Absolute. */
+  readonly rawZone: string
+  readonly sources: ReadonlyMap<string, string>
+  readonly clock: Clock
+  /** A new id: lower-case letters and digits only, as it becomes part of branch names. */
+  readonly ids: () => string
+  readonly hooks: RunHooks
+  readonly at: (point: CrashPoint) => void
+}

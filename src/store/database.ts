@@ -1,0 +1,138 @@
+import { Kysely, PostgresDialect, type ColumnType, type Generated, type JSONColumnType } from 'kysely'
+import { Pool, types, type PoolConfig } from 'pg'
+import type { RunStatus } from '../model/run'
+import { parseInstant } from './instant'
+
+/** Read as microseconds, written as RFC 3339 with microseconds (formatInstant). */
+type Timestamp = ColumnType<bigint, string, string>
+type NullableTimestamp = ColumnType<bigint | null, string | null | undefined, string | null>
+/** Written as JSON text; 64-bit integers inside are strings. */
+type Json = JSONColumnType<object | null, string, string>
+
+export interface RunTable {
+  id: string
+  seq: ColumnType<bigint, never, never>
+  revision: number
+  job: string
+  status: RunStatus
+  input: Json
+  tables: string[]
+  never_started: Generated<number>
+  created_at: Timestamp
+  started_at: NullableTimestamp
+  ended_at: NullableTimestamp
+  rows: ColumnType<object | null, string | null | undefined, string | null>
+  outputs: ColumnType<object, string | undefined, string>
+  files: ColumnType<object, string | undefined, string>
+  failure_code: string | null
+  failure_message: string | null
+  log_tail: Generated<string[]>
+  leased_by: string | null
+  leased_until: NullableTimestamp
+}
+
+export interface AttemptTable {
+  id: string
+  run_id: string
+  number: number
+  launcher: string
+  external_id: string | null
+  status: RunStatus
+  submissions: Generated<number>
+  submitted_at: Timestamp
+  intent: Json
+  created_at: Timestamp
+  started_at: NullableTimestamp
+  ended_at: NullableTimestamp
+  branches_pending: Generated<boolean>
+}
+
+export interface EventTable {
+  id: ColumnType<bigint, never, never>
+  run_id: string
+  revision: number
+  status: RunStatus
+  kind: string
+  at: Timestamp
+}
+
+export interface IdempotencyKeyTable {
+  principal: string
+  operation: string
+  key: string
+  input_digest: string
+  run_id: string
+  created_at: Timestamp
+}
+
+export interface TableLeaseTable {
+  table_name: string
+  run_id: string
+  leased_at: Timestamp
+}
+
+export interface PublicationTable {
+  dataset: string
+  version: number
+  snapshot_id: string
+  run_id: string
+  published_at: Timestamp
+  branch: string
+  aligned: Generated<boolean>
+}
+
+export interface PartitionWriteTable {
+  dataset: string
+  partition: string
+  from_version: number
+  to_version: number | null
+  run_id: string
+  inputs: string
+}
+
+export interface RawFileTable {
+  seq: ColumnType<bigint, never, never>
+  digest: string
+  run_id: string
+  manifest: Json
+}
+
+/** The tables of PostgreSQL schema `lakefront`. */
+export interface Database {
+  'lakefront.run': RunTable
+  'lakefront.attempt': AttemptTable
+  'lakefront.event': EventTable
+  'lakefront.idempotency_key': IdempotencyKeyTable
+  'lakefront.table_lease': TableLeaseTable
+  'lakefront.publication': PublicationTable
+  'lakefront.partition_write': PartitionWriteTable
+  'lakefront.raw_file': RawFileTable
+}
+
+const INT8 = 20
+const TIMESTAMPTZ = 1184
+
+/** Settings that every connection needs so that values are read exactly: 64 bits, microseconds, UTC. */
+export function exactConnection(config: PoolConfig): PoolConfig {
+  return {
+    ...config,
+    options: '-c TimeZone=UTC -c DateStyle=ISO',
+    types: { getTypeParser },
+  }
+}
+
+/**
+ * Opens a pool of connections.
+ * @param onError told of a connection that broke while idle; the pool opens another when it is needed
+ */
+export function openDatabase(config: PoolConfig, onError: (error: Error) => void): Kysely<Database> {
+  const pool = new Pool(exactConnection(config))
+  pool.on('error', onError)
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+}
+
+const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
+  if (oid === INT8) return BigInt
+  if (oid === TIMESTAMPTZ) return parseInstant
+  return format === 'binary' ? types.getTypeParser(oid, 'binary') : types.getTypeParser(oid, 'text')
+}

@@ -1,0 +1,8 @@
+import { runs } from './001-runs'
+import { publications } from './002-publications'
+
+/** In order; the number is the place in the list. One that was released is never changed. */
+export const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
+  { name: '001-runs', sql: runs },
+  { name: '002-publications', sql: publications },
+]

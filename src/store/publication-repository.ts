@@ -1,0 +1,101 @@
+import { sql, type Kysely, type Selectable } from 'kysely'
+import type { Publication } from '../model/snapshot'
+import type { Database, PublicationTable } from './database'
+import { formatInstant } from './instant'
+
+/** A publication that the table's refs do not show yet. */
+export interface UnalignedPublication extends Publication {
+  readonly branch: string
+}
+
+/** What is published now, of every dataset, read at one moment. */
+export async function publishedNow(db: Kysely<Database>): Promise<ReadonlyMap<string, Publication>> {
+  const { rows } = await sql<Selectable<PublicationTable>>`
+    select distinct on (dataset) * from lakefront.publication order by dataset, version desc`.execute(db)
+  return new Map(rows.map((row) => [row.dataset, toPublication(row)]))
+}
+
+/** Null when nothing is published. */
+export async function publishedOf(db: Kysely<Database>, dataset: string): Promise<Publication | null> {
+  return (await listPublications(db, dataset, 1))[0] ?? null
+}
+
+/** Newest first. */
+export async function listPublications(
+  db: Kysely<Database>,
+  dataset: string,
+  limit: number,
+): Promise<Publication[]> {
+  const rows = await db
+    .selectFrom('lakefront.publication')
+    .selectAll()
+    .where('dataset', '=', dataset)
+    .orderBy('version', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(toPublication)
+}
+
+/** Fails on the primary key when another publication of that version came first. */
+export async function insertPublication(
+  db: Kysely<Database>,
+  publication: Publication & { readonly branch: string },
+): Promise<void> {
+  await db
+    .insertInto('lakefront.publication')
+    .values({
+      dataset: publication.dataset,
+      version: publication.version,
+      snapshot_id: publication.snapshotId,
+      run_id: publication.runId,
+      published_at: formatInstant(publication.publishedAt),
+      branch: publication.branch,
+    })
+    .execute()
+}
+
+export async function unalignedDatasets(db: Kysely<Database>): Promise<string[]> {
+  const rows = await db
+    .selectFrom('lakefront.publication')
+    .select('dataset')
+    .distinct()
+    .where('aligned', '=', false)
+    .execute()
+  return rows.map(({ dataset }) => dataset)
+}
+
+/** Oldest first, locked until the transaction ends: a second aligner of the dataset waits. */
+export async function lockUnaligned(tx: Kysely<Database>, dataset: string): Promise<UnalignedPublication[]> {
+  const rows = await tx
+    .selectFrom('lakefront.publication')
+    .selectAll()
+    .where('dataset', '=', dataset)
+    .where('aligned', '=', false)
+    .orderBy('version')
+    .forUpdate()
+    .execute()
+  return rows.map((row) => ({ ...toPublication(row), branch: row.branch }))
+}
+
+export async function markAligned(
+  tx: Kysely<Database>,
+  dataset: string,
+  versions: readonly number[],
+): Promise<void> {
+  await tx
+    .updateTable('lakefront.publication')
+    .set({ aligned: true })
+    .where('dataset', '=', dataset)
+    .where('version', 'in', [...versions])
+    .execute()
+}
+
+function toPublication(row: Selectable<PublicationTable>): Publication {
+  return {
+    dataset: row.dataset,
+    version: row.version,
+    snapshotId: row.snapshot_id,
+    runId: row.run_id,
+    publishedAt: row.published_at,
+  }
+}

@@ -1,0 +1,42 @@
+import type { TimeGrain } from '../model/expression'
+import type { ColumnType, Value } from '../model/value'
+import type { Select, StoredColumn } from './select'
+import type { Parameter } from './sql'
+
+/** A statement as an engine executes it. */
+export interface CompiledQuery {
+  readonly text: string
+  readonly parameters: readonly Parameter[]
+  /** The types of c1…cn. */
+  readonly columns: readonly ColumnType[]
+  /** The same statement with its parameters written in, for people. */
+  readonly shown: string
+}
+
+/** What differs between engines. */
+export interface DialectRules {
+  readonly name: string
+  identifier(name: string): string
+  /** A table by `namespace.table`. */
+  table(name: string): string
+  typeName(type: ColumnType): string
+  /** @throws CodedError BAD_USER_INPUT for a value that no literal can be written for */
+  literal(value: Value, type: ColumnType): string
+  /** The place of the parameter with this number, from 1. */
+  placeholder(index: number): string
+  /** Start of the hour as an instant; of the day, week (from Monday) or month as a date; all in UTC. */
+  truncate(column: StoredColumn, grain: TimeGrain): string
+  /** numerator / denominator as a whole number of 10^-12, half even; NULL where the denominator is 0. */
+  scaledRatio(numerator: RatioTerm, denominator: RatioTerm): string
+}
+
+/** An exact number: the SQL of it, and how many digits it has after the point. */
+export interface RatioTerm {
+  readonly sql: string
+  readonly scale: number
+}
+
+/** Writes SQL. */
+export interface Dialect extends DialectRules {
+  compile(select: Select): CompiledQuery
+}

@@ -1,0 +1,46 @@
+import type { TimeGrain } from '../model/expression'
+import type { Dialect, RatioTerm } from './dialect'
+import type { StoredColumn } from './select'
+import { STANDARD_RULES } from './standard'
+import { createDialect } from './writer'
+
+export const duckdbDialect: Dialect = createDialect({
+  ...STANDARD_RULES,
+  name: 'duckdb',
+  // One name: the engine puts the files of the table under it, there are no namespaces.
+  table: STANDARD_RULES.identifier,
+  placeholder: (index) => `$${index}`,
+  truncate,
+  scaledRatio,
+})
+
+/** Sessions run in UTC, so the wall clock of an instant is that of UTC. */
+function truncate({ name, type }: StoredColumn, grain: TimeGrain): string {
+  const column = STANDARD_RULES.identifier(name)
+  if (grain === 'hour') return `date_trunc('hour', ${column})`
+  if (grain === 'day') return type === 'date' ? column : `CAST(${column} AS DATE)`
+  return `CAST(date_trunc('${grain}', ${column}) AS DATE)`
+}
+
+/**
+ * Whole 128-bit numbers, since decimal / decimal is a double here. The whole part is divided off
+ * first, so that only the rest is multiplied by 10^12.
+ */
+function scaledRatio(numerator: RatioTerm, denominator: RatioTerm): string {
+  const n = whole(numerator, Math.max(denominator.scale - numerator.scale, 0))
+  const d = whole(denominator, Math.max(numerator.scale - denominator.scale, 0))
+  const rest = `(${n} % ${d} * 1000000000000)`
+  const isUp = `2 * abs(${rest} % ${d}) > abs(${d})`
+  const isTie = `2 * abs(${rest} % ${d}) = abs(${d}) AND ${rest} // ${d} % 2 <> 0`
+  const awayFromZero = `CASE WHEN (${rest} < 0) = (${d} < 0) THEN 1 ELSE -1 END`
+  const rounding = `CASE WHEN ${isUp} OR ${isTie} THEN ${awayFromZero} ELSE 0 END`
+  const scaled = `${n} // ${d} * 1000000000000 + ${rest} // ${d} + ${rounding}`
+  return `CASE WHEN ${d} <> 0 THEN ${scaled} END`
+}
+
+/** The number times 10^(its scale + shift). Of a decimal the point is dropped: a product could overflow. */
+function whole({ sql, scale }: RatioTerm, shift: number): string {
+  const digits = scale === 0 ? sql : `replace(CAST(${sql} AS VARCHAR), '.', '')`
+  const number = `CAST(${digits} AS HUGEINT)`
+  return shift === 0 ? number : `(${number} * ${10n ** BigInt(shift)})`
+}

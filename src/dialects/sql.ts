@@ -1,0 +1,36 @@
+import type { ColumnType, Value } from '../model/value'
+
+/** A value that is handed to the engine beside the text. */
+export interface Parameter {
+  readonly value: Value
+  readonly type: ColumnType
+}
+
+/** SQL that is not yet text: a parameter becomes a placeholder or a literal at the very end. */
+export type Sql = readonly (string | Parameter)[]
+
+/** Text stands for itself; only a dialect's own words and quoted names may get in this way. */
+export function sql(
+  strings: TemplateStringsArray,
+  ...holes: readonly (string | number | Sql)[]
+): Sql {
+  return strings.flatMap((text, index) => {
+    const hole = holes[index]
+    if (hole === undefined) return [text]
+    return typeof hole === 'object' ? [text, ...hole] : [text, String(hole)]
+  })
+}
+
+export function joinSql(parts: readonly Sql[], separator: string): Sql {
+  return parts.flatMap((part, index) => (index === 0 ? part : [separator, ...part]))
+}
+
+/** The text, each parameter as `write` gives it; its index counts from 1. */
+export function textOf(parts: Sql, write: (parameter: Parameter, index: number) => string): string {
+  let index = 0
+  return parts.map((part) => (typeof part === 'string' ? part : write(part, ++index))).join('')
+}
+
+export function parametersOf(parts: Sql): readonly Parameter[] {
+  return parts.filter((part) => typeof part !== 'string')
+}

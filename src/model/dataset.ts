@@ -27,6 +27,8 @@ export interface Dimension {
   readonly nullable: boolean
   /** The closed set of values, stored in lower case, where the API shows an enum. */
   readonly members?: readonly string[]
+  /** The name of that enum, which several datasets may share. */
+  readonly enumName?: string
   readonly description: string
 }
 

@@ -1,0 +1,23 @@
+import { Dimension } from '../decorators/dimension'
+import { Table } from '../decorators/table'
+
+@Table({
+  table: 'trusted.access_log_quarantine',
+  kind: 'rows',
+  description: 'Lines of access logs that could not be read, without their text, which holds an address.',
+  partitionedBy: { column: 'source_digest', transform: 'identity' },
+  grain: ['file', 'line'],
+})
+export abstract class AccessLogQuarantine {
+  @Dimension('string', 'SHA-256 of the log file that holds the line; of the first file where a log grew.')
+  file!: string
+
+  @Dimension('long', 'Number of the line in the file, from 1.')
+  line!: bigint
+
+  @Dimension('string', 'Why it was set aside: unparseable, bad_time, bad_status and the like.')
+  reason!: string
+
+  @Dimension('string', 'SHA-256 of the stored file that brought the line.')
+  sourceDigest!: string
+}

@@ -1,0 +1,17 @@
+import type { ColumnType } from '../../src/model/value'
+import { declareField } from './declaration'
+import { snakeCase } from './names'
+import type { PropertyDecorator, PropertyType } from './property'
+
+/** A stored column that only measures read. Its name is the property's, in snake_case. */
+export function Column<const Type extends ColumnType>(
+  type: Type,
+  description: string,
+  options: { readonly nullable?: boolean } = {},
+): PropertyDecorator<PropertyType<Type>> {
+  return (prototype, property) =>
+    declareField(prototype, {
+      kind: 'column',
+      column: { name: snakeCase(property), type, nullable: options.nullable ?? false, description },
+    })
+}

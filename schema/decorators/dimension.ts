@@ -1,0 +1,34 @@
+import { column } from '../../src/model/expression'
+import type { ColumnType } from '../../src/model/value'
+import { declareField } from './declaration'
+import type { EnumDeclaration } from './enum-declaration'
+import { snakeCase } from './names'
+import type { PropertyDecorator, PropertyType } from './property'
+
+interface DimensionOptions {
+  /** May hold NULL. */
+  readonly nullable?: boolean
+  /** The closed set of values of a string; an enum in the API. */
+  readonly enum?: EnumDeclaration
+}
+
+/** A stored column to filter, group and order by. */
+export function Dimension<const Type extends ColumnType>(
+  type: Type,
+  description: string,
+  options: DimensionOptions = {},
+): PropertyDecorator<PropertyType<Type>> {
+  return (prototype, property) => {
+    const stored = { name: snakeCase(property), type, nullable: options.nullable ?? false, description }
+    declareField(prototype, { kind: 'column', column: stored })
+    declareField(prototype, {
+      kind: 'dimension',
+      dimension: {
+        ...stored,
+        name: property,
+        expression: column(stored.name),
+        ...(options.enum && { members: options.enum.members, enumName: options.enum.name }),
+      },
+    })
+  }
+}

@@ -49,7 +49,7 @@ export function dayOfInstant(instant: Instant): number {
   return Number(floorTo(instant, DAY_MICROS) / DAY_MICROS)
 }
 
-/** YYYY-MM-DD, for years 0 to 9999. */
+/** YYYY-MM-DD, for years 0 to 9999; five digits after that. */
 export function formatDate(days: number): string {
   const [year, month, day] = civilOf(days)
   return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`
@@ -57,7 +57,7 @@ export function formatDate(days: number): string {
 
 /** Days since 1970-01-01; null for a text that names no day. */
 export function parseDate(text: string): number | null {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
+  const match = /^(\d{4,5})-(\d{2})-(\d{2})$/.exec(text)
   if (match === null) return null
   const days = daysOf(Number(match[1]), Number(match[2]), Number(match[3]))
   return formatDate(days) === text ? days : null

@@ -1,0 +1,132 @@
+import { DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { CodedError } from '../../model/coded-error'
+import { abortedError } from '../engine'
+import type { Engine, EngineAnswer, EngineQuery } from '../engine'
+import { duckdbType, duckdbValue } from './bind'
+import { createConnectionPool } from './connection-pool'
+import { decode } from './decode'
+import { createFooters } from './footers'
+import type { Footers } from './footers'
+import { withScan } from './scan-sql'
+import type { SqlWords } from './scan-sql'
+
+export interface DuckdbOptions {
+  /** The DuckDB dialect. */
+  readonly words: SqlWords
+  readonly threads: number
+  readonly memoryMaxMegabytes: number
+  /** How many statements execute at a time. */
+  readonly connections: number
+  /** Where statements that outgrow the memory put their rest; null: they fail instead. */
+  readonly spillFolder: string | null
+  /** How many data files' footers are kept. */
+  readonly footersMax: number
+}
+
+export const DUCKDB_DEFAULTS = Object.freeze({
+  threads: 2,
+  memoryMaxMegabytes: 1024,
+  connections: 4,
+  spillFolder: null,
+  footersMax: 20_000,
+} satisfies Omit<DuckdbOptions, 'words'>)
+
+const INTERRUPT_EVERY_MS = 20
+
+/** DuckDB inside this process; it reads data files and keeps nothing. */
+export async function openDuckdb(options: DuckdbOptions): Promise<Engine> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: String(options.threads),
+    memory_limit: `${options.memoryMaxMegabytes}MB`,
+    temp_directory: options.spillFolder ?? '',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  })
+  const connections = await connect(instance, options.connections)
+  const pool = createConnectionPool(connections)
+  const footers = createFooters(options.words, options.footersMax)
+  return {
+    name: 'duckdb',
+    execute: (query, signal) =>
+      pool.use(signal, (connection) => execute(connection, query, signal, options.words, footers)),
+    close: () => {
+      pool.close()
+      instance.closeSync()
+      return Promise.resolve()
+    },
+  }
+}
+
+async function connect(
+  instance: DuckDBInstance,
+  count: number,
+): Promise<readonly DuckDBConnection[]> {
+  const connections: DuckDBConnection[] = []
+  for (let index = 0; index < count; index++) {
+    const connection = await instance.connect()
+    await connection.run("SET TimeZone = 'UTC'")
+    connections.push(connection)
+  }
+  await connections[0]?.run('SET GLOBAL lock_configuration = true')
+  return connections
+}
+
+async function execute(
+  connection: DuckDBConnection,
+  query: EngineQuery,
+  signal: AbortSignal,
+  words: SqlWords,
+  footers: Footers,
+): Promise<EngineAnswer> {
+  const stopInterrupting = interruptOnAbort(connection, signal)
+  try {
+    const rows = await readRows(connection, query, words)
+    return { rows, scannedBytes: await footers.scannedBytes(connection, query.scan) }
+  } catch (error) {
+    throw signal.aborted ? abortedError(signal) : engineError(error)
+  } finally {
+    stopInterrupting()
+  }
+}
+
+/** An interrupt is lost where the statement has not begun, so it is repeated until the end. */
+function interruptOnAbort(connection: DuckDBConnection, signal: AbortSignal): () => void {
+  let timer: NodeJS.Timeout | undefined
+  const interrupt = () => {
+    connection.interrupt()
+    timer = setInterval(() => connection.interrupt(), INTERRUPT_EVERY_MS)
+  }
+  if (signal.aborted) interrupt()
+  else signal.addEventListener('abort', interrupt, { once: true })
+  return () => {
+    signal.removeEventListener('abort', interrupt)
+    clearInterval(timer)
+  }
+}
+
+async function readRows(
+  connection: DuckDBConnection,
+  query: EngineQuery,
+  words: SqlWords,
+): Promise<EngineAnswer['rows']> {
+  const result = await connection.runAndReadAll(
+    withScan(query.text, query.scan, words),
+    query.parameters.map(({ value, type }) => duckdbValue(value, type)),
+    query.parameters.map(({ type }) => duckdbType(type)),
+  )
+  return result.getRows().map((row) =>
+    query.columns.map((type, index) => {
+      const value = row[index]
+      if (value === undefined) throw new Error('the engine returned too few columns')
+      return decode(value, type)
+    }),
+  )
+}
+
+/** The engine's own words may hold paths and values: they go to the log only. */
+function engineError(cause: unknown): CodedError {
+  const message =
+    'DuckDB could not execute the query; try again, and see the log of the server if it stays.'
+  return new CodedError('ENGINE_UNAVAILABLE', message, { cause })
+}

@@ -1,0 +1,55 @@
+import { CodedError } from '../model/coded-error'
+import type { ColumnType, Value } from '../model/value'
+
+/** What a statement may read under a table's name: the columns it names, of the files that are left. */
+export interface Scan {
+  /** namespace.table, as the statement names it. */
+  readonly table: string
+  readonly files: readonly { readonly path: string }[]
+  /** Those that the statement reads; none for one that only counts. */
+  readonly columns: readonly ScanColumn[]
+}
+
+export interface ScanColumn {
+  /** By which the data files know the column, whatever its name was when they were written. */
+  readonly id: number
+  readonly name: string
+  readonly type: ColumnType
+}
+
+export interface EngineQuery {
+  readonly text: string
+  readonly parameters: readonly { readonly value: Value; readonly type: ColumnType }[]
+  /** Types of the result's columns, in order. */
+  readonly columns: readonly ColumnType[]
+  readonly scan: Scan
+}
+
+export interface EngineAnswer {
+  /** Values by position, of the types that the query names. */
+  readonly rows: readonly (readonly (Value | null)[])[]
+  /** Null where the engine does not tell. */
+  readonly scannedBytes: bigint | null
+}
+
+/** Executes SQL of its own dialect. */
+export interface Engine {
+  readonly name: string
+  /**
+   * The signal cancels the statement where it executes, not only the waiting for it.
+   * @throws CodedError ENGINE_UNAVAILABLE, TIMEOUT, CANCELED; internals only as its cause
+   */
+  execute(query: EngineQuery, signal: AbortSignal): Promise<EngineAnswer>
+  close(): Promise<void>
+}
+
+/** Why a statement ended early: its time was over, or nobody waits for it any more. */
+export function abortedError(signal: AbortSignal): CodedError {
+  const reason: unknown = signal.reason
+  if (reason instanceof CodedError) return reason
+  if (reason instanceof DOMException && reason.name === 'TimeoutError') {
+    const message = 'The query took longer than allowed; narrow where, or ask for fewer groups.'
+    return new CodedError('TIMEOUT', message, { cause: reason })
+  }
+  return new CodedError('CANCELED', 'The query was canceled before it ended.', { cause: reason })
+}

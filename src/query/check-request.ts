@@ -1,0 +1,73 @@
+import { assertNever } from '../model/assert-never'
+import { CodedError } from '../model/coded-error'
+import type { Dataset } from '../model/dataset'
+import type { Filter } from '../model/expression'
+import { checkValue } from './check-value'
+import type { DatasetRequest } from './query-service'
+import { dimensionOf } from './stored-columns'
+
+/** @throws CodedError FIRST_OUT_OF_RANGE, GROUP_BY_REQUIRED, BAD_USER_INPUT */
+export function checkRequest(request: DatasetRequest): void {
+  checkFirst(request)
+  checkGroupBy(request)
+  checkOrderBy(request)
+  checkFilter(request.where, request.dataset)
+}
+
+function checkFirst({ dataset, first }: DatasetRequest): void {
+  if (Number.isInteger(first) && first >= 1 && first <= dataset.maxRows) return
+  const message = `first is ${first}, and ${dataset.name} allows 1 to ${dataset.maxRows}; ask for more by pages.`
+  throw new CodedError('FIRST_OUT_OF_RANGE', message)
+}
+
+function checkGroupBy({ dataset, groupBy }: DatasetRequest): void {
+  if ((dataset.kind === 'rows') !== (groupBy === null)) {
+    throw badInput(
+      dataset.kind === 'rows'
+        ? `${dataset.name} shows records and takes no groupBy.`
+        : `${dataset.name} shows groups and needs groupBy; [] is one group over everything.`,
+    )
+  }
+  groupBy?.forEach((field) => dimensionOf(dataset, field))
+  checkUnique('groupBy', groupBy ?? [])
+}
+
+function checkOrderBy({ dataset, groupBy, orderBy }: DatasetRequest): void {
+  const fields = orderBy.map(({ field }) => field)
+  for (const field of fields) {
+    if (isMeasure(dataset, field)) continue
+    dimensionOf(dataset, field)
+    if (groupBy === null || groupBy.includes(field)) continue
+    const message = `orderBy names ${field}, which groupBy lacks; add it to groupBy or order by something else.`
+    throw new CodedError('GROUP_BY_REQUIRED', message)
+  }
+  checkUnique('orderBy', fields)
+}
+
+function isMeasure(dataset: Dataset, field: string): boolean {
+  return dataset.kind === 'groups' && dataset.measures.some(({ name }) => name === field)
+}
+
+function checkFilter(filter: Filter, dataset: Dataset): void {
+  switch (filter.kind) {
+    case 'all':
+      return filter.of.forEach((part) => checkFilter(part, dataset))
+    case 'compare':
+      return checkValue(dimensionOf(dataset, filter.field), filter.value)
+    case 'in': {
+      const dimension = dimensionOf(dataset, filter.field)
+      return filter.values.forEach((value) => checkValue(dimension, value))
+    }
+    default:
+      return assertNever(filter)
+  }
+}
+
+function checkUnique(argument: string, fields: readonly string[]): void {
+  const repeated = fields.find((field, index) => fields.indexOf(field) !== index)
+  if (repeated !== undefined) throw badInput(`${argument} names ${repeated} twice; name it once.`)
+}
+
+function badInput(message: string): CodedError {
+  return new CodedError('BAD_USER_INPUT', message)
+}

@@ -1,0 +1,13 @@
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
+export const TOOLS = path.join(ROOT, '.tools')
+export const VENV = path.join(TOOLS, 'venv')
+export const VENV_PYTHON = path.join(VENV, 'bin', 'python')
+export const JARS = path.join(TOOLS, 'jars')
+export const LOGS = path.join(TOOLS, 'logs')
+export const CHILDREN = path.join(TOOLS, 'children')
+export const REPORTS = path.join(TOOLS, 'reports')
+export const NODE_MODULES = path.join(ROOT, 'node_modules')
+export const DIST = path.join(ROOT, 'dist')

@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { DIST, ROOT } from '../paths.mjs'
+import { runCommand } from '../run-command.mjs'
+import { digestOf, hasStamp, writeStamp } from '../stamp.mjs'
+
+const BUNDLER = path.join(ROOT, 'infra', 'local', 'bundle-graphiql.mjs')
+const STAMP = path.join(DIST, '.lakefront-playground-stamp')
+
+/** GraphiQL with everything that it loads, so that it works without a network. */
+export async function playground(progress) {
+  if (!existsSync(BUNDLER)) return
+  const stamp = digestOf({ files: [BUNDLER, path.join(ROOT, 'package-lock.json')] })
+  if (hasStamp(STAMP, stamp)) return
+  await progress.step('playground', async () => {
+    await runCommand('bundle-graphiql', process.execPath, [BUNDLER])
+    writeStamp(STAMP, stamp)
+  })
+}

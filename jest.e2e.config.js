@@ -1,0 +1,8 @@
+/** Suites that need Spark or servers; each has a command of its own in package.json. */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.e2e.ts'],
+  transform: { '^.+\\.ts$': '@swc/jest' },
+  testTimeout: 300_000,
+}

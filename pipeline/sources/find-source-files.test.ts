@@ -1,0 +1,67 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { findSourceFiles } from './find-source-files'
+
+describe('finding the files of a source', () => {
+  const scratch = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'lakefront-find-')))
+  const root = path.join(scratch, 'root')
+
+  beforeAll(() => {
+    mkdirSync(path.join(root, 'b/deep'), { recursive: true })
+    for (const name of ['b/deep/2.log', 'b/1.log', 'a.log', '.hidden', 'Z.log'])
+      writeFileSync(path.join(root, name), name)
+    writeFileSync(path.join(scratch, 'secret'), 'secret')
+    mkdirSync(path.join(scratch, 'root-beside'))
+  })
+  afterAll(() => rmSync(scratch, { recursive: true }))
+
+  const names = async (paths: readonly string[] | null) =>
+    (await findSourceFiles(root, paths)).map(({ name }) => name)
+
+  it('takes all below the root, sorted, without hidden files', async () => {
+    expect(await names(null)).toEqual(['Z.log', 'a.log', 'b/1.log', 'b/deep/2.log'])
+  })
+
+  it('takes named files and folders, each file once', async () => {
+    expect(await names(['b', 'b/1.log', './a.log', 'b/'])).toEqual([
+      'a.log',
+      'b/1.log',
+      'b/deep/2.log',
+    ])
+    expect(await names([])).toEqual([])
+  })
+
+  it.each(['/etc/passwd', '..', '../secret', 'b/../../secret', 'b/..', '', 'a\0b'])(
+    'refuses %j',
+    async (name) => {
+      await expect(names([name])).rejects.toMatchObject({ code: 'BAD_USER_INPUT' })
+    },
+  )
+
+  it('says which path is missing', async () => {
+    await expect(names(['b/3.log'])).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: expect.stringContaining('"b/3.log"'),
+    })
+    await expect(names(['a.log/x'])).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('follows links inside the root and none that leads out', async () => {
+    const link = path.join(root, 'link')
+    symlinkSync(root, link)
+    expect(await names(null)).toEqual(['Z.log', 'a.log', 'b/1.log', 'b/deep/2.log'])
+    for (const target of ['../secret', '..', '../root-beside']) {
+      rmSync(link)
+      symlinkSync(target, link)
+      await expect(names(null)).rejects.toMatchObject({
+        code: 'BAD_USER_INPUT',
+        message: expect.stringContaining('"link"'),
+      })
+    }
+    rmSync(link)
+    symlinkSync('nowhere', link)
+    await expect(names(['link'])).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    rmSync(link)
+  })
+})

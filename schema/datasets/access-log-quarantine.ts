@@ -1,5 +1,9 @@
 import { Dimension } from '../decorators/dimension'
+import { enumOf } from '../decorators/enum-declaration'
 import { Table } from '../decorators/table'
+
+/** As the cleaning job writes them; see spark/lib/access_log_lines.py. */
+const REASON = enumOf('QuarantineReason', ['unparseable', 'bad_time', 'bad_status', 'bad_bytes'])
 
 @Table({
   table: 'trusted.access_log_quarantine',
@@ -15,7 +19,7 @@ export abstract class AccessLogQuarantine {
   @Dimension('long', 'Number of the line in the file, from 1.')
   line!: bigint
 
-  @Dimension('string', 'Why it was set aside: unparseable, bad_time, bad_status and the like.')
+  @Dimension('string', 'Why it was set aside.', { enum: REASON })
   reason!: string
 
   @Dimension('string', 'SHA-256 of the stored file that brought the line.')

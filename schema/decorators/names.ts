@@ -3,9 +3,9 @@ export function snakeCase(camelCase: string): string {
   return camelCase.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
-/** errorRate, error_rate → ERROR_RATE. */
+/** errorRate, error_rate, error-rate → ERROR_RATE. */
 export function constantCase(name: string): string {
-  return snakeCase(name).toUpperCase()
+  return snakeCase(name).replaceAll('-', '_').toUpperCase()
 }
 
 /** errorRate → ErrorRate. */

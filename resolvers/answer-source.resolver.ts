@@ -1,0 +1,18 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
+import { AnswerSourceType } from '../schema/types/answer-source'
+import type { Run } from '../src/model/run'
+import type { AnswerSource } from '../src/query/query-service'
+import type { OperationContext } from './operation-context'
+
+@Resolver(() => AnswerSourceType)
+export class AnswerSourceResolver {
+  @FieldResolver()
+  run(@Root() source: AnswerSource, @Ctx() { runById }: OperationContext): Promise<Run | null> {
+    return runById.load(source.runId)
+  }
+
+  @FieldResolver()
+  executionMs(@Root() source: AnswerSource): number {
+    return Math.round(source.executionMs)
+  }
+}

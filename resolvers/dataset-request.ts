@@ -1,0 +1,43 @@
+import type { GraphQLResolveInfo } from 'graphql'
+import type { Dataset } from '../src/model/dataset'
+import { deepFreeze } from '../src/model/deep-freeze'
+import type { Principal } from '../src/model/principal'
+import type { AnswerPart, DatasetRequest, Order } from '../src/query/query-service'
+import { selectedFields } from './selected-fields'
+import { whereFilter } from './where-filter'
+
+/** The arguments of a dataset's root field, as its input types coerce them. */
+export interface DatasetArguments {
+  readonly where?: unknown
+  readonly groupBy?: readonly string[]
+  readonly orderBy?: readonly Order[] | null
+  readonly first: number
+  readonly after?: string | null
+}
+
+const PARTS: readonly AnswerPart[] = ['nodes', 'totals', 'totalCount', 'pageInfo']
+
+/** @throws CodedError BAD_USER_INPUT for an explicit null in where */
+export function datasetRequest(
+  dataset: Dataset,
+  args: DatasetArguments,
+  principal: Principal,
+  parts: ReadonlySet<AnswerPart>,
+): DatasetRequest {
+  const orderBy = (args.orderBy ?? []).map(({ field, direction }) => ({ field, direction }))
+  return Object.freeze({
+    dataset,
+    where: whereFilter(args.where, dataset),
+    groupBy: dataset.kind === 'groups' ? deepFreeze([...(args.groupBy ?? [])]) : null,
+    orderBy: deepFreeze(orderBy),
+    first: args.first,
+    after: args.after ?? null,
+    principal,
+    parts,
+  })
+}
+
+export function selectedParts(info: GraphQLResolveInfo): ReadonlySet<AnswerPart> {
+  const selected = selectedFields(info)
+  return new Set(PARTS.filter((part) => selected.has(part)))
+}

@@ -1,0 +1,71 @@
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql'
+import type { Job } from '../pipeline/jobs/job'
+import { DatasetType } from '../schema/types/dataset'
+import { JobType } from '../schema/types/job'
+import { SnapshotType } from '../schema/types/snapshot'
+import { additivityOf, type Additivity, type Dataset } from '../src/model/dataset'
+import type { ColumnType } from '../src/model/value'
+import { nodeId } from './node-id'
+import type { OperationContext } from './operation-context'
+import type { SnapshotValue } from './snapshot.resolver'
+
+interface DatasetField {
+  readonly name: string
+  readonly type: string
+  readonly additivity: Additivity | null
+  readonly description: string
+}
+
+@Resolver(() => DatasetType)
+export class DatasetResolver {
+  @Query(() => [DatasetType], { nullable: true, description: 'Every dataset that is served.' })
+  datasets(@Ctx() { datasets }: OperationContext): readonly Dataset[] {
+    return [...datasets.values()]
+  }
+
+  @Query(() => DatasetType, { nullable: true, description: 'Null when there is none.' })
+  dataset(
+    @Arg('name', () => String) name: string,
+    @Ctx() { datasets }: OperationContext,
+  ): Dataset | null {
+    return datasets.get(name) ?? null
+  }
+
+  @FieldResolver()
+  id(@Root() dataset: Dataset): string {
+    return nodeId('Dataset', dataset.name)
+  }
+
+  @FieldResolver()
+  fields(@Root() { dimensions, measures }: Dataset): readonly DatasetField[] {
+    return [
+      ...dimensions.map(({ name, type, description }) => ({
+        name,
+        type: typeName(type),
+        additivity: null,
+        description,
+      })),
+      ...measures.map((measure) => ({ ...measure, additivity: additivityOf(measure) })),
+    ]
+  }
+
+  @FieldResolver(() => SnapshotType, {
+    nullable: true,
+    description: 'Null until a run published it.',
+  })
+  async published(
+    @Root() { name }: Dataset,
+    @Ctx() context: OperationContext,
+  ): Promise<SnapshotValue | null> {
+    return (await context.publications()).get(name) ?? null
+  }
+
+  @FieldResolver(() => [JobType])
+  producedBy(@Root() { name }: Dataset, @Ctx() { runs }: OperationContext): readonly Job[] {
+    return runs.jobs.filter(({ produces }) => produces.includes(name))
+  }
+}
+
+function typeName(type: ColumnType): string {
+  return typeof type === 'string' ? type : `decimal(${type.decimal.precision},${type.decimal.scale})`
+}

@@ -1,0 +1,19 @@
+import { CodedError } from '../src/model/coded-error'
+
+const TYPES = ['Run', 'Dataset', 'Snapshot'] as const
+type NodeType = (typeof TYPES)[number]
+
+/** Opaque, and unique over all types. */
+export function nodeId(type: NodeType, key: string): string {
+  return Buffer.from(`${type}:${key}`, 'utf8').toString('base64url')
+}
+
+/** @throws CodedError BAD_USER_INPUT for an id of another type or of none */
+export function keyOfNodeId(type: NodeType, id: string): string {
+  const text = Buffer.from(id, 'base64url').toString('utf8')
+  const key = text.slice(type.length + 1)
+  if (!text.startsWith(`${type}:`) || !/^[\w.:-]{1,200}$/.test(key)) {
+    throw new CodedError('BAD_USER_INPUT', `id is not the id of a ${type}: take it from an answer`)
+  }
+  return key
+}

@@ -1,0 +1,50 @@
+import DataLoader from 'dataloader'
+import type { Job } from '../pipeline/jobs/job'
+import type { RunService } from '../pipeline/runs/run-service'
+import type { Dataset } from '../src/model/dataset'
+import type { Principal } from '../src/model/principal'
+import type { Run } from '../src/model/run'
+import type { Publication } from '../src/model/snapshot'
+import type { QueryService, QuerySession } from '../src/query/query-service'
+
+/** What resolvers call. Lives as long as the server. */
+export interface Services {
+  readonly datasets: readonly Dataset[]
+  readonly runs: RunService
+  readonly queries: QueryService
+  /** What is published now, by dataset name. */
+  publications(): Promise<ReadonlyMap<string, Publication>>
+}
+
+/** What the resolvers of one operation share. */
+export interface OperationContext {
+  readonly principal: Principal
+  readonly runs: RunService
+  readonly session: QuerySession
+  readonly datasets: ReadonlyMap<string, Dataset>
+  readonly jobs: ReadonlyMap<string, Job>
+  /** Gathers the runs that an operation names into one read. */
+  readonly runById: DataLoader<string, Run | null>
+  /** Read once an operation, so that all its fields name the same snapshots. */
+  publications(): Promise<ReadonlyMap<string, Publication>>
+}
+
+export function operationContext(services: Services, principal: Principal): OperationContext {
+  const { runs, queries, datasets } = services
+  let publications: Promise<ReadonlyMap<string, Publication>> | undefined
+  return {
+    principal,
+    runs,
+    session: queries.session(),
+    datasets: byName(datasets),
+    jobs: byName(runs.jobs),
+    runById: new DataLoader((ids) => runs.getMany(ids)),
+    publications: () => (publications ??= services.publications()),
+  }
+}
+
+function byName<Named extends { readonly name: string }>(
+  values: readonly Named[],
+): ReadonlyMap<string, Named> {
+  return new Map(values.map((value) => [value.name, value]))
+}

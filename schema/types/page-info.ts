@@ -1,0 +1,8 @@
+import { objectType } from './made-type'
+
+export const PageInfo = objectType('PageInfo', 'Cursors hold for the same request.', [
+  { name: 'startCursor', type: String, options: { nullable: true } },
+  { name: 'endCursor', type: String, options: { nullable: true } },
+  { name: 'hasNextPage', type: Boolean, options: {} },
+  { name: 'hasPreviousPage', type: Boolean, options: {} },
+])

@@ -1,0 +1,22 @@
+import { Field, ID, ObjectType } from 'type-graphql'
+import { DateTimeScalar } from '../scalars/date-time'
+import { Node } from './node'
+
+@ObjectType('Snapshot', {
+  description: 'One immutable version of a table.',
+  implements: Node,
+  simpleResolvers: true,
+})
+export class SnapshotType {
+  @Field(() => ID)
+  id!: string
+
+  @Field(() => ID, { description: 'Iceberg’s 64-bit integer.' })
+  snapshotId!: string
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Known for what is published now, null for an earlier snapshot.',
+  })
+  publishedAt!: bigint | null
+}

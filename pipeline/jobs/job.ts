@@ -43,6 +43,8 @@ export interface Job<Input extends z.ZodType = z.ZodType> {
   readonly produces: readonly string[]
   /** Datasets that it reads at their published snapshots. */
   readonly reads: readonly string[]
+  /** What else only one run at a time may write, for example the raw zone. */
+  readonly leases?: readonly string[]
   readonly program: Program
   prepare(input: z.infer<Input>, context: PrepareContext): Promise<Prepared>
 }

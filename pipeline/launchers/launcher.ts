@@ -27,6 +27,8 @@ export type Observation =
 /** Submits attempts to where they execute and reads their state there. One file each. */
 export interface Launcher {
   readonly name: string
+  /** Attempts run on the server's machine, and are canceled when it is stopped by hand. */
+  readonly local: boolean
   /** Attempts that may run at the same time. */
   readonly capacity: number
   /** How long a submitted attempt may be missing from what `observe` sees, in milliseconds. */

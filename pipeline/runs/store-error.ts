@@ -1,0 +1,12 @@
+import { DatabaseError } from 'pg'
+
+const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'])
+
+/** Whether the error is the database's or of the way to it, not of what was asked. */
+export function isStoreError(error: unknown): boolean {
+  if (error instanceof DatabaseError) return true
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? error.code : undefined
+  if (typeof code === 'string' && CONNECTION_CODES.has(code)) return true
+  return /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+}

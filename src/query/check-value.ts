@@ -38,7 +38,10 @@ function hasType(value: Value, type: ColumnType): boolean {
   }
 }
 
-function isDecimal(text: string, { precision, scale }: { precision: number; scale: number }): boolean {
+function isDecimal(
+  text: string,
+  { precision, scale }: { precision: number; scale: number },
+): boolean {
   const match = /^-?(\d+)(?:\.(\d+))?$/.exec(text)
   const [, whole = '', fraction = ''] = match ?? []
   const wholeDigits = whole.replace(/^0+/, '').length

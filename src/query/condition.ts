@@ -9,7 +9,9 @@ import { conditionOnGrain } from './time-condition'
 export function storedCondition(filter: Filter, columns: StoredColumns): Condition {
   switch (filter.kind) {
     case 'all': {
-      const of = filter.of.map((part) => storedCondition(part, columns)).filter((part) => part !== KEEP_ALL)
+      const of = filter.of
+        .map((part) => storedCondition(part, columns))
+        .filter((part) => part !== KEEP_ALL)
       const [only] = of
       if (only === undefined) return KEEP_ALL
       return of.length === 1 ? only : { kind: 'all', of }

@@ -10,12 +10,14 @@ export interface Cursor {
 
 const cursorSchema = z.strictObject({
   r: z.string().min(1).max(64),
-  s: z.string().regex(/^-?\d{1,20}$/),
+  s: z.string().min(1).max(128),
   p: z.int().min(1),
 })
 
 export function encodeCursor({ request, snapshotId, position }: Cursor): string {
-  return Buffer.from(JSON.stringify({ r: request, s: snapshotId, p: position })).toString('base64url')
+  return Buffer.from(JSON.stringify({ r: request, s: snapshotId, p: position })).toString(
+    'base64url',
+  )
 }
 
 /** @throws CodedError CURSOR_MISMATCH for what this request never gave out */

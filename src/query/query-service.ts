@@ -59,12 +59,14 @@ export interface Answer {
  */
 export interface QuerySession {
   /**
-   * @throws CodedError FIRST_OUT_OF_RANGE, GROUP_BY_REQUIRED, CURSOR_MISMATCH, NOTHING_PUBLISHED,
+   * @throws CodedError FIRST_OUT_OF_RANGE, GROUP_BY_REQUIRED, CURSOR_MISMATCH, SNAPSHOT_EXPIRED,
+   *   NOTHING_PUBLISHED,
    *   FIELD_NOT_IN_SNAPSHOT, BAD_USER_INPUT, ENGINE_UNAVAILABLE, TIMEOUT, CANCELED
    */
   answer(request: DatasetRequest): Promise<Answer>
 }
 
 export interface QueryService {
-  session(): QuerySession
+  /** `signal`: its client has gone; statements that still execute for it are canceled at the engine. */
+  session(signal?: AbortSignal): QuerySession
 }

@@ -23,7 +23,8 @@ function digest(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64url')
 }
 
-function canonicalFilter(filter: Filter): unknown {
+/** Equal for equal filters, and JSON. */
+export function canonicalFilter(filter: Filter): unknown {
   switch (filter.kind) {
     case 'all':
       return ['all', ...filter.of.map(canonicalFilter)]

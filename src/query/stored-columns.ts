@@ -1,26 +1,30 @@
-import type { SnapshotColumn, TableSnapshot } from '../catalog/catalog'
+import type { TableSnapshot } from '../catalog/catalog'
 import type { StoredColumn } from '../dialects/select'
+import type { ScanColumn } from '../engines/engine'
 import { CodedError } from '../model/coded-error'
 import type { Dataset, Dimension } from '../model/dataset'
 
 /** Finds columns in the snapshot that is read, whose schema may be older than the dataset's. */
 export interface StoredColumns {
-  /** @throws CodedError FIELD_NOT_IN_SNAPSHOT */
+  /** @throws CodedError FIELD_NOT_IN_SNAPSHOT, TABLE_UNREADABLE */
   column(name: string): StoredColumn
   /** The column behind a dimension. */
   ofDimension(field: string): { readonly dimension: Dimension; readonly column: StoredColumn }
   /** Every column that was asked for until now. */
-  used(): readonly SnapshotColumn[]
+  used(): readonly ScanColumn[]
 }
 
 export function storedColumns(dataset: Dataset, snapshot: TableSnapshot): StoredColumns {
-  const used = new Map<string, SnapshotColumn>()
+  const used = new Map<string, ScanColumn>()
 
   function column(name: string): StoredColumn {
+    if (snapshot.unreadableColumns.includes(name)) throw unreadable(dataset, name)
     const found = snapshot.columns.find((candidate) => candidate.name === name)
     if (found === undefined) throw notInSnapshot(dataset, name)
-    used.set(name, found)
-    return { name, type: found.type }
+    // The declared type: the engine widens what an older snapshot stored narrower.
+    const type = dataset.columns.find((declared) => declared.name === name)?.type ?? found.type
+    used.set(name, { id: found.id, name, type })
+    return { name, type }
   }
 
   return {
@@ -43,5 +47,12 @@ function notInSnapshot(dataset: Dataset, name: string): CodedError {
   return new CodedError(
     'FIELD_NOT_IN_SNAPSHOT',
     `The snapshot of ${dataset.name} was written before its column ${name} existed; ask for a newer snapshot.`,
+  )
+}
+
+function unreadable(dataset: Dataset, name: string): CodedError {
+  return new CodedError(
+    'TABLE_UNREADABLE',
+    `The column ${name} of ${dataset.name} has a type in the table that cannot be read; write it as a new column of its declared type.`,
   )
 }

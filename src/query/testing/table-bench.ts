@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import type { Catalog, TableSnapshot } from '../../catalog/catalog'
+import { duckdbDialect } from '../../dialects/duckdb'
+import { DUCKDB_DEFAULTS, openDuckdb } from '../../engines/duckdb/duckdb-engine'
+import type { Engine } from '../../engines/engine'
+import { CodedError } from '../../model/coded-error'
+import type { Dataset } from '../../model/dataset'
+import { EVERYTHING } from '../../model/expression'
+import type { Publication } from '../../model/snapshot'
+import type { Row } from '../../model/value'
+import { createQueryService } from '../create-query-service'
+import type { DatasetRequest, QueryService } from '../query-service'
+import { writeTable } from './table-files'
+
+/** The real engine and real files, with a catalog and pointers that a test moves. */
+export interface TableBench {
+  readonly engine: Engine
+  readonly service: QueryService
+  /** How often the published pointers were read. */
+  pointerReads(): number
+  publish(dataset: Dataset, files: readonly (readonly Row[])[]): Promise<TableSnapshot>
+  /** Publishes a snapshot that a test made itself. */
+  publishSnapshot(dataset: Dataset, snapshot: TableSnapshot): void
+  /** As expiry does. */
+  forget(dataset: Dataset, snapshotId: string): void
+  close(): Promise<void>
+}
+
+export async function openTableBench(): Promise<TableBench> {
+  const folder = await mkdtemp(join(tmpdir(), 'lakefront-query-'))
+  const writer = await (await DuckDBInstance.create(':memory:')).connect()
+  const engine = await openDuckdb({ ...DUCKDB_DEFAULTS, words: duckdbDialect })
+  const snapshots = new Map<string, TableSnapshot>()
+  const publications: Publication[] = []
+  const current = new Map<string, Publication>()
+  let reads = 0
+  let snapshotNumber = 0
+
+  function publishSnapshot(dataset: Dataset, snapshot: TableSnapshot): void {
+    snapshots.set(`${dataset.table} ${snapshot.snapshotId}`, snapshot)
+    const version = publications.length + 1
+    const { snapshotId } = snapshot
+    const runId = `run${version}`
+    const publishedAt = BigInt(version)
+    const publication = { dataset: dataset.name, version, snapshotId, runId, publishedAt }
+    publications.push(publication)
+    current.set(dataset.name, publication)
+  }
+
+  const catalog: Pick<Catalog, 'snapshot'> = {
+    snapshot: (table, id) => {
+      const found = snapshots.get(`${table} ${id}`)
+      if (found !== undefined) return Promise.resolve(found)
+      return Promise.reject(new CodedError('SNAPSHOT_EXPIRED', 'The snapshot is not held.'))
+    },
+  }
+  const service = createQueryService({
+    catalog,
+    engine,
+    dialect: duckdbDialect,
+    clock: () => 0n,
+    timeoutMs: 20_000,
+    readPublished: () => {
+      reads += 1
+      return Promise.resolve(new Map(current))
+    },
+    findPublication: (dataset, snapshotId) =>
+      Promise.resolve(
+        publications.find((one) => one.dataset === dataset && one.snapshotId === snapshotId) ?? null,
+      ),
+  })
+
+  return {
+    engine,
+    service,
+    pointerReads: () => reads,
+    publishSnapshot,
+    async publish(dataset, files) {
+      const written = await writeTable(writer, folder, dataset, files)
+      const snapshot = { ...written, snapshotId: String(++snapshotNumber) }
+      publishSnapshot(dataset, snapshot)
+      return snapshot
+    },
+    forget: (dataset, snapshotId) => {
+      snapshots.delete(`${dataset.table} ${snapshotId}`)
+    },
+    async close() {
+      await engine.close()
+      writer.closeSync()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+export function requestOf(dataset: Dataset, change: Partial<DatasetRequest> = {}): DatasetRequest {
+  return {
+    dataset,
+    where: EVERYTHING,
+    groupBy: dataset.kind === 'groups' ? [] : null,
+    orderBy: [],
+    first: 100,
+    after: null,
+    principal: { id: 'anonymous' },
+    parts: new Set(['nodes', 'totals', 'totalCount', 'pageInfo']),
+    ...change,
+  }
+}

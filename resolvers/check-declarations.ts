@@ -13,8 +13,12 @@ interface Declared {
  */
 export function checkDeclarations({ datasets, jobs }: Declared): void {
   const faults = [
-    ...repeated(datasets.map(({ name }) => name)).map((name) => `dataset ${name} is declared twice`),
-    ...repeated(datasets.map(({ table }) => table)).map((table) => `two datasets have the table ${table}`),
+    ...repeated(datasets.map(({ name }) => name)).map(
+      (name) => `dataset ${name} is declared twice`,
+    ),
+    ...repeated(datasets.map(({ table }) => table)).map(
+      (table) => `two datasets have the table ${table}`,
+    ),
     ...repeated(jobs.map(({ name }) => name)).map((name) => `job ${name} is declared twice`),
     ...enumFaults(datasets),
     ...jobFaults(datasets, jobs),
@@ -27,10 +31,14 @@ function enumFaults(datasets: readonly Dataset[]): string[] {
     dimensions.filter(({ members }) => members !== undefined),
   )
   const clashing = enums.filter(({ enumName, members }) =>
-    enums.some((other) => other.enumName === enumName && !isDeepStrictEqual(other.members, members)),
+    enums.some(
+      (other) => other.enumName === enumName && !isDeepStrictEqual(other.members, members),
+    ),
   )
   return [
-    ...new Set(clashing.map(({ enumName }) => `enum ${enumName} has other members in another dataset`)),
+    ...new Set(
+      clashing.map(({ enumName }) => `enum ${enumName} has other members in another dataset`),
+    ),
   ]
 }
 

@@ -67,5 +67,7 @@ export class DatasetResolver {
 }
 
 function typeName(type: ColumnType): string {
-  return typeof type === 'string' ? type : `decimal(${type.decimal.precision},${type.decimal.scale})`
+  return typeof type === 'string'
+    ? type
+    : `decimal(${type.decimal.precision},${type.decimal.scale})`
 }

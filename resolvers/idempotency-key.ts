@@ -7,5 +7,8 @@ export const KEY_DESCRIPTION = `1 to ${MAX_LENGTH} characters of your own. The s
 /** @throws CodedError BAD_USER_INPUT */
 export function checkIdempotencyKey(key: string): void {
   if (key.length >= 1 && key.length <= MAX_LENGTH) return
-  throw new CodedError('BAD_USER_INPUT', `idempotencyKey has ${key.length} characters: give it 1 to ${MAX_LENGTH}`)
+  throw new CodedError(
+    'BAD_USER_INPUT',
+    `idempotencyKey has ${key.length} characters: give it 1 to ${MAX_LENGTH}`,
+  )
 }

@@ -63,11 +63,17 @@ function runOfCursor(cursor: string): string {
   try {
     return keyOfNodeId('Run', cursor)
   } catch (cause) {
-    throw new CodedError('CURSOR_MISMATCH', 'after is no cursor of runs: take it from an answer', { cause })
+    throw new CodedError('CURSOR_MISMATCH', 'after is no cursor of runs: take it from an answer', {
+      cause,
+    })
   }
 }
 
-function connectionOf(runs: readonly Run[], hasNextPage: boolean, hasPreviousPage: boolean): object {
+function connectionOf(
+  runs: readonly Run[],
+  hasNextPage: boolean,
+  hasPreviousPage: boolean,
+): object {
   const edges = runs.map((node) => ({ cursor: nodeId('Run', node.id), node }))
   return {
     edges,

@@ -56,7 +56,9 @@ function makeResolver(job: Job): ResolverClass {
 function startArgs(job: Job, shape: ObjectShape): MadeClass {
   const name = pascalCase(job.name)
   return argsType(`Start${name}Args`, [
-    ...(shape.members.length === 0 ? [] : [{ name: 'input', type: inputOf(name, shape), options: {} }]),
+    ...(shape.members.length === 0
+      ? []
+      : [{ name: 'input', type: inputOf(name, shape), options: {} }]),
     { name: 'idempotencyKey', type: String, options: { description: KEY_DESCRIPTION } },
   ])
 }

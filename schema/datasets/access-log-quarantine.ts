@@ -8,12 +8,16 @@ const REASON = enumOf('QuarantineReason', ['unparseable', 'bad_time', 'bad_statu
 @Table({
   table: 'trusted.access_log_quarantine',
   kind: 'rows',
-  description: 'Lines of access logs that could not be read, without their text, which holds an address.',
+  description:
+    'Lines of access logs that could not be read, without their text, which holds an address.',
   partitionedBy: { column: 'source_digest', transform: 'identity' },
   grain: ['file', 'line'],
 })
 export abstract class AccessLogQuarantine {
-  @Dimension('string', 'SHA-256 of the log file that holds the line; of the first file where a log grew.')
+  @Dimension(
+    'string',
+    'SHA-256 of the log file that holds the line; of the first file where a log grew.',
+  )
   file!: string
 
   @Dimension('long', 'Number of the line in the file, from 1.')

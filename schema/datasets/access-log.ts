@@ -13,21 +13,32 @@ export abstract class AccessLog {
   @Dimension('timestamptz', 'When the server received the request.')
   time!: bigint
 
-  @Dimension('string', 'SHA-256 of the log file that holds the line; of the first file where a log grew.')
+  @Dimension(
+    'string',
+    'SHA-256 of the log file that holds the line; of the first file where a log grew.',
+  )
   file!: string
 
   @Dimension('long', 'Number of the line in the file, from 1.')
   line!: bigint
 
-  @Dimension('string', 'Keyed hash of the visitor’s address, hexadecimal; null where the line has none.', {
-    nullable: true,
-  })
+  @Dimension(
+    'string',
+    'Keyed hash of the visitor’s address, hexadecimal; null where the line has none.',
+    {
+      nullable: true,
+    },
+  )
   visitor!: string | null
 
-  @Dimension('string', 'Method as sent; null where the request line is empty or odd.', { nullable: true })
+  @Dimension('string', 'Method as sent; null where the request line is empty or odd.', {
+    nullable: true,
+  })
   method!: string | null
 
-  @Dimension('string', 'Path without query; null where the request line is empty or odd.', { nullable: true })
+  @Dimension('string', 'Path without query; null where the request line is empty or odd.', {
+    nullable: true,
+  })
   path!: string | null
 
   @Dimension('string', 'What follows the question mark of the path.', { nullable: true })
@@ -39,7 +50,9 @@ export abstract class AccessLog {
   @Dimension('int', 'HTTP status of the answer.')
   status!: number
 
-  @Dimension('long', 'Bytes of the answer’s body; null where the log has a dash.', { nullable: true })
+  @Dimension('long', 'Bytes of the answer’s body; null where the log has a dash.', {
+    nullable: true,
+  })
   bytes!: bigint | null
 
   @Dimension('string', 'The page that led here, as the browser said.', { nullable: true })

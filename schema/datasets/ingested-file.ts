@@ -24,7 +24,10 @@ export abstract class IngestedFile {
   @Dimension('long', 'Lines of the whole content.')
   lines!: bigint
 
-  @Dimension('string', 'Digest of the first file of its chain; its own unless it continues another file.')
+  @Dimension(
+    'string',
+    'Digest of the first file of its chain; its own unless it continues another file.',
+  )
   rootDigest!: string
 
   @Dimension('string', 'Digest of the file that it continues.', { nullable: true })
@@ -33,14 +36,22 @@ export abstract class IngestedFile {
   @Dimension('long', 'Number of its first new line, from 1.')
   firstLine!: bigint
 
-  @Dimension('timestamptz', 'Smallest time in its new lines; null where none has a readable time.', {
-    nullable: true,
-  })
+  @Dimension(
+    'timestamptz',
+    'Smallest time in its new lines; null where none has a readable time.',
+    {
+      nullable: true,
+    },
+  )
   firstTime!: bigint | null
 
-  @Dimension('timestamptz', 'Greatest time in its new lines; null where none has a readable time.', {
-    nullable: true,
-  })
+  @Dimension(
+    'timestamptz',
+    'Greatest time in its new lines; null where none has a readable time.',
+    {
+      nullable: true,
+    },
+  )
   lastTime!: bigint | null
 
   @Dimension('timestamptz', 'When it was ingested.')

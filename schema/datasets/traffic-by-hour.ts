@@ -9,12 +9,16 @@ import { DEVICE } from './device'
 const requests = sum('requests')
 const bytes = sum('bytes')
 const errors = sum('requests', compare('status', 'gte', 500))
-const clientErrors = sum('requests', all(compare('status', 'gte', 400), compare('status', 'lt', 500)))
+const clientErrors = sum(
+  'requests',
+  all(compare('status', 'gte', 400), compare('status', 'lt', 500)),
+)
 
 @Table({
   table: 'refined.traffic_by_hour',
   kind: 'groups',
-  description: 'Requests and bytes of the web server, by hour, section, method, status, device and browser.',
+  description:
+    'Requests and bytes of the web server, by hour, section, method, status, device and browser.',
   partitionedBy: { column: 'hour', transform: 'day' },
   grain: ['hour', 'section', 'method', 'status', 'device', 'browser'],
 })
@@ -31,9 +35,13 @@ export abstract class TrafficByHour {
   @TimeGrain('month', 'hour', 'First day of the month, in UTC.')
   month!: string
 
-  @Dimension('string', 'First segment of the path, / for the root; null where the request has no path.', {
-    nullable: true,
-  })
+  @Dimension(
+    'string',
+    'First segment of the path, / for the root; null where the request has no path.',
+    {
+      nullable: true,
+    },
+  )
   section!: string | null
 
   @Dimension('string', 'Method as sent.', { nullable: true })

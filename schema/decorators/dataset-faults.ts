@@ -27,7 +27,9 @@ export function faultsOf(dataset: Dataset): readonly string[] {
 function tableFaults({ name, table, maxRows }: Dataset): string[] {
   return [
     ...(CAMEL_CASE.test(name) ? [] : [`the class name gives ${name}, which is not camelCase`]),
-    ...(TABLE.test(table) ? [] : [`table ${table} is not of the form namespace.table in snake_case`]),
+    ...(TABLE.test(table)
+      ? []
+      : [`table ${table} is not of the form namespace.table in snake_case`]),
     ...(Number.isInteger(maxRows) && maxRows >= 1 && maxRows <= MAX_ROWS
       ? []
       : [`maxRows ${maxRows} is not an integer from 1 to ${MAX_ROWS}`]),
@@ -58,7 +60,8 @@ function descriptionFaults(dataset: Dataset): string[] {
 
 function partitionFaults({ columns, partitionedBy }: Dataset): string[] {
   const column = columns.find(({ name }) => name === partitionedBy.column)
-  if (column === undefined) return [`partitionedBy names ${partitionedBy.column}, which is no column`]
+  if (column === undefined)
+    return [`partitionedBy names ${partitionedBy.column}, which is no column`]
   if (partitionedBy.transform === 'day' && column.type !== 'timestamptz') {
     return [`partitionedBy takes days of ${column.name}, which is no timestamptz`]
   }
@@ -73,14 +76,17 @@ function grainFaults({ grain, dimensions }: Dataset): string[] {
   return [
     ...(grain.length === 0 ? ['grain is empty: name the dimensions that identify a row'] : []),
     ...repeated(grain).map((name) => `grain names ${name} twice`),
-    ...grain.filter((name) => !names.has(name)).map((name) => `grain names ${name}, which is no dimension`),
+    ...grain
+      .filter((name) => !names.has(name))
+      .map((name) => `grain names ${name}, which is no dimension`),
   ]
 }
 
 function kindFaults({ kind, measures, dimensions }: Dataset): string[] {
   if (dimensions.length === 0) return ['a dataset needs a dimension']
   if (kind === 'rows' && measures.length > 0) return ['a dataset of kind rows has no measures']
-  if (kind === 'groups' && measures.length === 0) return ['a dataset of kind groups needs a measure']
+  if (kind === 'groups' && measures.length === 0)
+    return ['a dataset of kind groups needs a measure']
   return []
 }
 

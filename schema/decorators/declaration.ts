@@ -30,6 +30,7 @@ export function declareDataset(declared: DatasetClass, dataset: Dataset): void {
 /** @throws Error when the class lacks `@Table` */
 export function datasetOf(declared: DatasetClass): Dataset {
   const dataset: Dataset | undefined = Reflect.getOwnMetadata(DATASET, declared)
-  if (dataset === undefined) throw new Error(`class ${declared.name} is no dataset: decorate it with @Table`)
+  if (dataset === undefined)
+    throw new Error(`class ${declared.name} is no dataset: decorate it with @Table`)
   return dataset
 }

@@ -20,7 +20,9 @@ function columnFaults({ name, type, expression }: Dimension, columns: readonly C
       ? []
       : [`${name} is a grain of ${column.name}, which is no timestamptz`]
   }
-  return isDeepStrictEqual(type, column.type) ? [] : [`${name} has another type than column ${column.name}`]
+  return isDeepStrictEqual(type, column.type)
+    ? []
+    : [`${name} has another type than column ${column.name}`]
 }
 
 function memberFaults({ name, type, members, enumName }: Dimension): string[] {

@@ -19,7 +19,12 @@ export function Dimension<const Type extends ColumnType>(
   options: DimensionOptions = {},
 ): PropertyDecorator<PropertyType<Type>> {
   return (prototype, property) => {
-    const stored = { name: snakeCase(property), type, nullable: options.nullable ?? false, description }
+    const stored = {
+      name: snakeCase(property),
+      type,
+      nullable: options.nullable ?? false,
+      description,
+    }
     declareField(prototype, { kind: 'column', column: stored })
     declareField(prototype, {
       kind: 'dimension',

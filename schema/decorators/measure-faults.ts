@@ -14,7 +14,9 @@ function expressionFaults({ expression, type }: Measure, dataset: Dataset): stri
     const made = additiveType(expression, dataset)
     return [
       ...additiveFaults(expression, dataset),
-      ...(made === null || made === type ? [] : [`is declared ${type}, but a ${expression.kind} here is ${made}`]),
+      ...(made === null || made === type
+        ? []
+        : [`is declared ${type}, but a ${expression.kind} here is ${made}`]),
     ]
   }
   return [

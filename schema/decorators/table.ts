@@ -1,6 +1,11 @@
 import { DEFAULT_MAX_ROWS, type Dataset } from '../../src/model/dataset'
 import { deepFreeze } from '../../src/model/deep-freeze'
-import { declareDataset, declaredFields, type DatasetClass, type FieldDeclaration } from './declaration'
+import {
+  declareDataset,
+  declaredFields,
+  type DatasetClass,
+  type FieldDeclaration,
+} from './declaration'
 import { camelCase } from './names'
 import { faultsOf } from './dataset-faults'
 
@@ -31,7 +36,9 @@ function assemble(declared: DatasetClass, options: TableOptions): Dataset {
     name: camelCase(declared.name),
     grain: [...options.grain],
     columns: fields.flatMap((field) => (field.kind === 'column' ? [field.column] : [])),
-    dimensions: fields.flatMap((field) => (field.kind === 'dimension' ? [withNulls(field.dimension, fields)] : [])),
+    dimensions: fields.flatMap((field) =>
+      field.kind === 'dimension' ? [withNulls(field.dimension, fields)] : [],
+    ),
     measures: fields.flatMap((field) => (field.kind === 'measure' ? [field.measure] : [])),
     maxRows: options.maxRows ?? DEFAULT_MAX_ROWS,
   }

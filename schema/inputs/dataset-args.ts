@@ -52,7 +52,10 @@ function groupByArg(dimensions: EnumObject): MadeField {
   return {
     name: 'groupBy',
     type: [dimensions],
-    options: { defaultValue: [], description: 'One node a group; [] is one group over everything.' },
+    options: {
+      defaultValue: [],
+      description: 'One node a group; [] is one group over everything.',
+    },
   }
 }
 

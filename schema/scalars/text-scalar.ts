@@ -13,7 +13,9 @@ interface TextScalar<Internal> {
 }
 
 /** A scalar that is a string on both sides. */
-export function textScalar<Internal>(scalar: TextScalar<Internal>): GraphQLScalarType<Internal, string> {
+export function textScalar<Internal>(
+  scalar: TextScalar<Internal>,
+): GraphQLScalarType<Internal, string> {
   const { name, description, expected } = scalar
   const parse = (value: unknown): Internal => {
     const parsed = typeof value === 'string' ? scalar.parse(value) : null

@@ -12,7 +12,9 @@ export const DatasetFieldType = objectType('DatasetField', 'A dimension or a mea
   {
     name: 'type',
     type: String,
-    options: { description: 'Of the values: string, int, long, double, decimal(p,s), date and the like.' },
+    options: {
+      description: 'Of the values: string, int, long, double, decimal(p,s), date and the like.',
+    },
   },
   {
     name: 'additivity',

@@ -18,7 +18,10 @@ const FileOutcomeEnum = enumType(
   FILE_OUTCOMES.map((value) => ({ value, description: MEANING[value] })),
 )
 
-@ObjectType('RunFile', { description: 'What an ingestion made of one file.', simpleResolvers: true })
+@ObjectType('RunFile', {
+  description: 'What an ingestion made of one file.',
+  simpleResolvers: true,
+})
 export class RunFileType {
   @Field(() => String, { description: 'Path, relative to the root of the source.' })
   name!: string
@@ -38,6 +41,9 @@ export class RunFileType {
   @Field(() => DateTimeScalar, { nullable: true })
   lastTime!: bigint | null
 
-  @Field(() => String, { nullable: true, description: 'For example which file an overlap is with.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'For example which file an overlap is with.',
+  })
   note!: string | null
 }

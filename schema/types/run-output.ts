@@ -3,7 +3,10 @@ import { BigIntScalar } from '../scalars/big-int'
 import { DatasetType } from './dataset'
 import { SnapshotType } from './snapshot'
 
-@ObjectType('RunOutput', { description: 'What a run left published of a dataset.', simpleResolvers: true })
+@ObjectType('RunOutput', {
+  description: 'What a run left published of a dataset.',
+  simpleResolvers: true,
+})
 export class RunOutputType {
   @Field(() => DatasetType, { nullable: true, description: 'Null when it is no longer declared.' })
   dataset!: object | null

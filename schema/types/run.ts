@@ -55,6 +55,9 @@ export class RunType {
   @Field(() => FailureType, { nullable: true })
   failure!: object | null
 
-  @Field(() => [String], { nullable: true, description: 'The last lines of the log of its last attempt.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The last lines of the log of its last attempt.',
+  })
   logTail!: string[] | null
 }

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto'
+import type { BaseContext } from '@apollo/server'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import type { GraphQLSchema } from 'graphql'
+import type { Registry } from 'prom-client'
+import { addGraphiqlRoutes } from './graphiql-routes'
+import { addGraphqlRoute } from './graphql-route'
+import { addHttpErrors, pathOf } from './http-errors'
+import type { Logger } from './logger'
+import { serverMetrics, type ServerMetrics } from './metrics'
+import { addOperationsRoutes } from './operations-routes'
+import type { ReadinessCheck } from './readiness'
+
+const BODY_LIMIT_BYTES = 1_048_576
+
+export interface ServerOptions<Context extends BaseContext> {
+  readonly schema: GraphQLSchema
+  /** Makes what the resolvers of one operation share. */
+  context(request: FastifyRequest): Promise<Context>
+  readonly readiness: readonly ReadinessCheck[]
+  readonly logger: Logger
+  /** Holds the bundled GraphiQL. */
+  readonly graphiqlFolder: string
+  /** Where other parts of the program count too; by default the server's own. */
+  readonly registry?: Registry
+  /** Makes references of masked errors; random by default. */
+  readonly newReference?: () => string
+}
+
+export interface Server {
+  /** Resolves to the address; port 0 takes a free one. */
+  listen(at: { readonly host: string; readonly port: number }): Promise<string>
+  /** Takes no more requests, answers those under way, ends. */
+  close(): Promise<void>
+}
+
+/** HTTP for a schema. Knows no dataset. */
+export async function createServer<Context extends BaseContext>(
+  options: ServerOptions<Context>,
+): Promise<Server> {
+  const { logger, readiness, newReference = randomUUID } = options
+  const metrics = serverMetrics(options.registry)
+  const app = Fastify({ logger: false, bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle' })
+  observeRequests(app, logger, metrics)
+  addHttpErrors(app, { logger, newReference })
+  addOperationsRoutes(app, { readiness, registry: metrics.registry })
+  addGraphiqlRoutes(app, options.graphiqlFolder)
+  const { schema, context } = options
+  const apollo = await addGraphqlRoute(
+    app,
+    { schema, context, logger, newReference },
+    metrics.graphqlErrors,
+  )
+  return {
+    listen: (at) => app.listen(at),
+    // Apollo's drain plugin closes Fastify once its operations have ended.
+    close: () => apollo.stop(),
+  }
+}
+
+function observeRequests(app: FastifyInstance, logger: Logger, metrics: ServerMetrics): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, url, routeOptions } = request
+    const { statusCode: status, elapsedTime } = reply
+    const route = routeOptions.url ?? 'none'
+    metrics.requestSeconds.observe({ route, method, status }, elapsedTime / 1000)
+    logger.info('request', { method, path: pathOf(url), status, ms: Math.round(elapsedTime) })
+  })
+}

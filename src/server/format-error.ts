@@ -1,0 +1,60 @@
+import { unwrapResolverError } from '@apollo/server/errors'
+import type { GraphQLFormattedError } from 'graphql'
+import { CodedError, ERROR_CODES, type ErrorCode } from '../model/coded-error'
+import type { Logger } from './logger'
+
+/** Codes of faults that the sender can see and repair; Apollo Server sets them. */
+const SENDERS_FAULTS: ReadonlyMap<unknown, ErrorCode> = new Map([
+  ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_PARSE_FAILED'],
+  ['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_VALIDATION_FAILED'],
+  ['BAD_USER_INPUT', 'BAD_USER_INPUT'],
+  ['BAD_REQUEST', 'BAD_REQUEST'],
+  ['OPERATION_RESOLUTION_FAILURE', 'OPERATION_RESOLUTION_FAILURE'],
+  ['PERSISTED_QUERY_NOT_SUPPORTED', 'BAD_REQUEST'],
+])
+
+export interface ErrorFormatting {
+  readonly logger: Logger
+  /** Makes the reference by which a masked error is found in the log. */
+  newReference(): string
+}
+
+/** Lets coded errors and the sender's own faults through and masks everything else. */
+export function errorFormatter({ logger, newReference }: ErrorFormatting) {
+  return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const original = unwrapResolverError(error)
+    if (original instanceof CodedError) {
+      return shown(formatted, original.message, original.code)
+    }
+    const code = SENDERS_FAULTS.get(formatted.extensions?.['code'])
+    if (code !== undefined) return shown(formatted, formatted.message, code)
+    const reference = newReference()
+    logger.error('internal error', { reference, path: formatted.path?.join('.') ?? null }, original)
+    return shown(formatted, maskedMessage(reference), 'INTERNAL_SERVER_ERROR')
+  }
+}
+
+export function maskedMessage(reference: string): string {
+  return `The server failed; its log has the cause under reference ${reference}.`
+}
+
+/** What extensions say of a code. */
+export function extensionsOf(code: ErrorCode): {
+  readonly code: ErrorCode
+  readonly retryable: boolean
+} {
+  return { code, retryable: ERROR_CODES[code].retryable }
+}
+
+function shown(
+  { locations, path }: GraphQLFormattedError,
+  message: string,
+  code: ErrorCode,
+): GraphQLFormattedError {
+  return {
+    message,
+    ...(locations && { locations }),
+    ...(path && { path }),
+    extensions: extensionsOf(code),
+  }
+}

@@ -1,0 +1,76 @@
+import { ApolloServer, type ApolloServerPlugin, type BaseContext } from '@apollo/server'
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled'
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { GraphQLSchema } from 'graphql'
+import type { Counter } from 'prom-client'
+import { errorFormatter, type ErrorFormatting } from './format-error'
+
+export interface GraphqlOptions<Context extends BaseContext> extends ErrorFormatting {
+  readonly schema: GraphQLSchema
+  /** Called once an operation. */
+  context(request: FastifyRequest): Promise<Context>
+}
+
+/**
+ * GraphQL over HTTP at /graphql, POST and GET; mutations by POST only. A request that a foreign
+ * page can send without the browser asking first is refused.
+ */
+export async function addGraphqlRoute<Context extends BaseContext>(
+  app: FastifyInstance,
+  options: GraphqlOptions<Context>,
+  errors: Counter<'code'>,
+): Promise<ApolloServer<Context>> {
+  const apollo = new ApolloServer<Context>({
+    schema: options.schema,
+    formatError: errorFormatter(options),
+    csrfPrevention: true,
+    introspection: true,
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    logger: apolloLogger(options),
+    plugins: [
+      fastifyApolloDrainPlugin(app),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      // It walks every field of every answer and nothing here uses it.
+      ApolloServerPluginCacheControlDisabled(),
+      errorCounter(errors),
+    ],
+  })
+  await apollo.start()
+  app.route({
+    url: '/graphql',
+    method: ['GET', 'POST'],
+    handler: fastifyApolloHandler(apollo, { context: (request) => options.context(request) }),
+  })
+  return apollo
+}
+
+function errorCounter(errors: Counter<'code'>): ApolloServerPlugin {
+  const count = (code: unknown): void => errors.inc({ code: String(code) })
+  return {
+    requestDidStart: async () => ({
+      willSendResponse: async ({ response }) => {
+        if (response.body.kind !== 'single') return
+        response.body.singleResult.errors?.forEach(({ extensions }) => count(extensions?.['code']))
+      },
+    }),
+  }
+}
+
+function apolloLogger({ logger }: ErrorFormatting) {
+  const ignore = (): void => undefined
+  return {
+    debug: ignore,
+    info: ignore,
+    warn: (message: unknown) => logger.info(String(message)),
+    error: (message: unknown) => logger.error(String(message)),
+  }
+}

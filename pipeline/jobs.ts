@@ -1,0 +1,11 @@
+import { cleanAccessLogs } from './jobs/clean-access-logs.job'
+import { ingestAccessLogs } from './jobs/ingest-access-logs.job'
+import type { Job } from './jobs/job'
+import { summarizeTraffic } from './jobs/summarize-traffic.job'
+
+/** Every job, one line each. */
+export const JOBS: readonly Job[] = [
+  ingestAccessLogs,
+  cleanAccessLogs,
+  summarizeTraffic,
+]

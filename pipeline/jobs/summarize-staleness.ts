@@ -1,0 +1,27 @@
+import type { PartitionWrite } from '../../src/model/snapshot'
+import { inputsDigest } from './inputs-digest'
+
+type Partitions = ReadonlyMap<string, PartitionWrite>
+
+export interface SummarizingState {
+  readonly jobVersion: number
+  /** Of accessLog, by day. */
+  readonly cleaned: Partitions
+  /** Of trafficByHour, by day. */
+  readonly summarized: Partitions
+}
+
+/** Stale days of the window with their inputs: the run that last wrote the day that is read. */
+export function planSummarizing(
+  { jobVersion, cleaned, summarized }: SummarizingState,
+  window: readonly string[],
+): Readonly<Record<string, string>> {
+  const stale = window.flatMap((day) => {
+    const source = cleaned.get(day)
+    const known = summarized.get(day)?.inputs
+    if (source === undefined && known === undefined) return []
+    const inputs = inputsDigest(jobVersion, source === undefined ? [] : [source.runId])
+    return inputs === known ? [] : [[day, inputs] as const]
+  })
+  return Object.fromEntries(stale)
+}

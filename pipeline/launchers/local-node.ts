@@ -1,0 +1,26 @@
+import { LocalProcessLauncher } from './local-process'
+
+export interface LocalNodeOptions {
+  readonly capacity: number
+  /** Absolute. */
+  readonly attemptsFolder: string
+  /** The compiled pipeline/sources/main. */
+  readonly sourcesMain: string
+  /** What the program may see of the server's environment. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** Runs the modules of pipeline/sources, each attempt in a Node process of its own. */
+export function createLocalNodeLauncher(options: LocalNodeOptions): LocalProcessLauncher {
+  return new LocalProcessLauncher({
+    name: 'local-node',
+    capacity: options.capacity,
+    attemptsFolder: options.attemptsFolder,
+    commandOf: ({ program, attemptId, requestPath, resultPath }) =>
+      Promise.resolve({
+        command: process.execPath,
+        args: [options.sourcesMain, program.module, attemptId, requestPath, resultPath],
+        env: options.env,
+      }),
+  })
+}

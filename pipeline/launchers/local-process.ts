@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, open, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { systemClock, type Clock } from '../../src/model/clock'
+import { ATTEMPT_VARIABLE, findProcesses, signalProcesses } from './attempt-processes'
+import type { Launcher, Observation, Submission } from './launcher'
+import { readLogTail } from './log-tail'
+
+/** A program with its arguments and all of its environment. */
+export interface Command {
+  readonly command: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
+
+export interface LocalProcessOptions {
+  readonly name: string
+  readonly capacity: number
+  /** Absolute: each attempt has its folder in it. */
+  readonly attemptsFolder: string
+  commandOf(submission: Submission): Promise<Command>
+  /** The attempt was seen ended with this exit code. */
+  onExit?(attemptId: string, exitCode: number): void
+  readonly clock?: Clock
+}
+
+/** From being asked to end until being killed. */
+const GRACE_MICROS = 5_000_000n
+
+/** Keeps the exit code where a server that was restarted finds it; a rename shows all of it or nothing. */
+const WRAPPER = '"$@"; code=$?; printf "%s\\n" "$code" > exit.partial && mv exit.partial exit'
+
+/**
+ * Executes attempts as processes of their own on this machine, each in a session of its own, so
+ * that they outlive the server and a terminal's Ctrl-C does not reach them.
+ */
+export class LocalProcessLauncher implements Launcher {
+  readonly name: string
+  readonly local = true
+  readonly capacity: number
+  /** A process is seen from the moment that it is there. */
+  readonly lagMs = 0
+  private readonly cancelAskedAt = new Map<string, bigint>()
+  private readonly clock: Clock
+
+  constructor(private readonly options: LocalProcessOptions) {
+    this.name = options.name
+    this.capacity = options.capacity
+    this.clock = options.clock ?? systemClock
+  }
+
+  async submit(submission: Submission): Promise<{ externalId: string }> {
+    const { attemptId } = submission
+    const { command, args, env } = await this.options.commandOf(submission)
+    const folder = dirname(submission.resultPath)
+    await mkdir(folder, { recursive: true })
+    const log = await open(join(folder, 'log'), 'a')
+    try {
+      const child = spawn('sh', ['-c', WRAPPER, `lakefront-attempt-${attemptId}`, command, ...args], {
+        cwd: folder,
+        env: { ...env, [ATTEMPT_VARIABLE]: attemptId },
+        detached: true,
+        stdio: ['ignore', log.fd, log.fd],
+      })
+      await once(child, 'spawn')
+      child.unref()
+      return { externalId: `pid ${child.pid}` }
+    } finally {
+      await log.close()
+    }
+  }
+
+  async observe(attemptIds: readonly string[]): Promise<ReadonlyMap<string, Observation>> {
+    const processes = await findProcesses(attemptIds)
+    const seen = attemptIds.map(async (id): Promise<[string, Observation]> => {
+      const [first] = processes.get(id) ?? []
+      if (first !== undefined) {
+        return [id, { kind: 'running', externalId: `pid ${first.group}`, startedAt: null }]
+      }
+      this.cancelAskedAt.delete(id)
+      return [id, await this.ended(id)]
+    })
+    return new Map(await Promise.all(seen))
+  }
+
+  /** The first time asks; when the grace is over, the next one kills. */
+  async cancel(attemptId: string): Promise<void> {
+    const processes = (await findProcesses([attemptId])).get(attemptId) ?? []
+    const askedAt = this.cancelAskedAt.get(attemptId)
+    if (askedAt === undefined) {
+      this.cancelAskedAt.set(attemptId, this.clock())
+      signalProcesses(processes, 'SIGTERM')
+    } else if (this.clock() >= askedAt + GRACE_MICROS) {
+      signalProcesses(processes, 'SIGKILL')
+    }
+  }
+
+  logTail(attemptId: string, lines: number): Promise<readonly string[]> {
+    return readLogTail(this.path(attemptId, 'log'), lines)
+  }
+
+  private async ended(attemptId: string): Promise<Observation> {
+    const exit = await readOptional(this.path(attemptId, 'exit'))
+    if (exit !== null) {
+      const code = Number(exit.trim())
+      this.options.onExit?.(attemptId, code)
+      return { kind: 'ended', externalId: attemptId, reason: `exit code ${code}` }
+    }
+    const submitted = (await readOptional(this.path(attemptId, 'log'))) !== null
+    if (!submitted) return { kind: 'notFound' }
+    return { kind: 'ended', externalId: attemptId, reason: 'it was ended from outside and left no exit code' }
+  }
+
+  private path(attemptId: string, name: string): string {
+    return join(this.options.attemptsFolder, attemptId, name)
+  }
+}
+
+async function readOptional(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}

@@ -1,0 +1,29 @@
+import type { ClassDataArchive } from './class-data-archive'
+import { LocalProcessLauncher } from './local-process'
+import { sparkSubmit, type SparkSettings } from './spark-submit'
+
+export interface LocalSparkOptions {
+  readonly capacity: number
+  /** Absolute. */
+  readonly attemptsFolder: string
+  readonly spark: SparkSettings
+  readonly archive: ClassDataArchive
+}
+
+/** Runs modules of the package `spark` by spark-submit, on all cores of this machine. */
+export function createLocalSparkLauncher({ capacity, attemptsFolder, spark, archive }: LocalSparkOptions): LocalProcessLauncher {
+  return new LocalProcessLauncher({
+    name: 'local-spark',
+    capacity,
+    attemptsFolder,
+    commandOf: async ({ program, attemptId, requestPath, resultPath }) =>
+      sparkSubmit(spark, {
+        module: program.module,
+        args: [attemptId, requestPath, resultPath],
+        classDataArchive: await archive.path(),
+      }),
+    onExit: (_, exitCode) => {
+      if (exitCode === 0) archive.makeInBackground()
+    },
+  })
+}

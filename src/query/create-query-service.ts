@@ -60,7 +60,7 @@ async function answer(
     id: answerDigest(request, start.snapshotId, start.position),
     ...pageOf(nodes?.rows ?? [], request.first, start),
     totals: totals?.rows[0] ?? null,
-    totalCount: countOf(totalCount),
+    totalCount: countOf(request, totalCount),
     source: {
       engine: options.engine.name,
       table: request.dataset.table,
@@ -118,8 +118,10 @@ async function executeParts(
   try {
     const [nodes, totals, totalCount] = await Promise.all([
       run(['nodes', 'pageInfo'], () => planNodes(request, snapshot, page)),
-      run(['totals'], () => planTotals(request, snapshot)),
-      run(['totalCount'], () => planTotalCount(request, snapshot)),
+      run(request.dataset.kind === 'groups' ? ['totals'] : [], () => planTotals(request, snapshot)),
+      run(request.groupBy?.length === 0 ? [] : ['totalCount'], () =>
+        planTotalCount(request, snapshot),
+      ),
     ])
     return { nodes, totals, totalCount }
   } finally {
@@ -128,7 +130,9 @@ async function executeParts(
   }
 }
 
-function countOf(executed: Executed | null): bigint | null {
+/** One group over everything is one, whatever there is. */
+function countOf({ parts, groupBy }: DatasetRequest, executed: Executed | null): bigint | null {
+  if (groupBy?.length === 0) return parts.has('totalCount') ? 1n : null
   const value = executed?.rows[0]?.['totalCount']
   return typeof value === 'bigint' ? value : null
 }

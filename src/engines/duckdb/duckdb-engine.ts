@@ -46,14 +46,28 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Engine> {
   const connections = await connect(instance, options.connections)
   const pool = createConnectionPool(connections)
   const footers = createFooters(options.words, options.footersMax)
+  const closing = new AbortController()
+  const running = new Set<Promise<EngineAnswer>>()
   return {
     name: 'duckdb',
-    execute: (query, signal) =>
-      pool.use(signal, (connection) => execute(connection, query, signal, options.words, footers)),
-    close: () => {
+    async execute(query, signal) {
+      const stop = AbortSignal.any([signal, closing.signal])
+      const answer = pool.use(stop, (connection) =>
+        execute(connection, query, stop, options.words, footers),
+      )
+      running.add(answer)
+      try {
+        return await answer
+      } finally {
+        running.delete(answer)
+      }
+    },
+    async close() {
+      closing.abort()
+      // A connection must not be closed under a statement: the process would crash.
+      await Promise.allSettled(running)
       pool.close()
       instance.closeSync()
-      return Promise.resolve()
     },
   }
 }

@@ -69,7 +69,8 @@ export async function openTableBench(): Promise<TableBench> {
     },
     findPublication: (dataset, snapshotId) =>
       Promise.resolve(
-        publications.find((one) => one.dataset === dataset && one.snapshotId === snapshotId) ?? null,
+        publications.find((one) => one.dataset === dataset && one.snapshotId === snapshotId) ??
+          null,
       ),
   })
 

@@ -1,0 +1,203 @@
+import { DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import * as fc from 'fast-check'
+import type { ColumnType, Value } from '../model/value'
+import { duckdbDialect } from './duckdb'
+import { KEEP_ALL, KEEP_NONE } from './select'
+import type { Condition, Select } from './select'
+
+const hour = { name: 'hour', type: 'timestamptz' } as const
+const section = { name: 'se"ction', type: 'string' } as const
+const bytes = { name: 'bytes', type: 'long' } as const
+
+const select = (change: Partial<Extract<Select, { kind: 'rows' | 'groups' }>>): Select => ({
+  kind: 'groups',
+  table: 'refined.t',
+  rows: [],
+  aggregates: [],
+  where: KEEP_ALL,
+  orderBy: [],
+  page: null,
+  ...change,
+})
+const atLeast: Condition = { kind: 'compare', column: bytes, operator: 'gte', value: 5n }
+
+describe('DuckDB SQL', () => {
+  it.each<[string, Select, string, readonly Value[]]>([
+    [
+      'counts',
+      select({
+        aggregates: [
+          { kind: 'count', where: null },
+          { kind: 'count', where: atLeast },
+        ],
+      }),
+      'SELECT COUNT(*) AS c1, COUNT(CASE WHEN "bytes" >= $1 THEN 1 END) AS c2\nFROM "refined.t"',
+      [5n],
+    ],
+    [
+      'sums',
+      select({
+        aggregates: [
+          { kind: 'sum', column: bytes, where: null },
+          { kind: 'sum', column: bytes, where: atLeast },
+        ],
+      }),
+      'SELECT COALESCE(SUM(CAST("bytes" AS DECIMAL(38, 0))), CAST(0 AS DECIMAL(38, 0))) AS c1, ' +
+        'COALESCE(SUM(CAST(CASE WHEN "bytes" >= $1 THEN "bytes" END AS DECIMAL(38, 0))), CAST(0 AS DECIMAL(38, 0))) AS c2\n' +
+        'FROM "refined.t"',
+      [5n],
+    ],
+    [
+      'groups by the starts of time, in a total order, by pages',
+      select({
+        rows: [
+          { kind: 'truncate', column: hour, grain: 'hour' },
+          { kind: 'truncate', column: hour, grain: 'day' },
+          { kind: 'truncate', column: hour, grain: 'week' },
+          { kind: 'truncate', column: hour, grain: 'month' },
+          { kind: 'column', column: section },
+        ],
+        aggregates: [{ kind: 'count', where: null }],
+        orderBy: [
+          { key: { kind: 'output', output: 5 }, direction: 'desc' },
+          { key: { kind: 'output', output: 0 }, direction: 'asc' },
+        ],
+        page: { limit: 51, offset: 50 },
+      }),
+      `SELECT c1, c2, c3, c4, c5, c6
+FROM (
+SELECT date_trunc('hour', "hour") AS c1, CAST("hour" AS DATE) AS c2, CAST(date_trunc('week', "hour") AS DATE) AS c3, CAST(date_trunc('month', "hour") AS DATE) AS c4, "se""ction" AS c5, COUNT(*) AS c6
+FROM "refined.t"
+GROUP BY 1, 2, 3, 4, 5
+) AS g
+ORDER BY c6 DESC NULLS LAST, c1 ASC NULLS LAST
+LIMIT 51 OFFSET 50`,
+      [],
+    ],
+    [
+      'conditions',
+      select({
+        kind: 'rows',
+        rows: [{ kind: 'column', column: bytes }],
+        where: {
+          kind: 'all',
+          of: [
+            { kind: 'in', column: section, values: ['a', 'b'] },
+            { kind: 'in', column: section, values: [] },
+            {
+              kind: 'any',
+              of: [atLeast, { kind: 'compare', column: hour, operator: 'lt', value: 0n }],
+            },
+            KEEP_NONE,
+          ],
+        },
+      }),
+      `SELECT "bytes" AS c1
+FROM "refined.t"
+WHERE ("se""ction" IN ($1, $2) AND FALSE AND ("bytes" >= $3 OR "hour" < $4) AND FALSE)`,
+      ['a', 'b', 5n, 0n],
+    ],
+    [
+      'the number of groups',
+      {
+        kind: 'countGroups',
+        table: 'refined.t',
+        rows: [{ kind: 'column', column: bytes }],
+        where: atLeast,
+      },
+      `SELECT COUNT(*) AS c1
+FROM (
+SELECT DISTINCT "bytes" AS c1
+FROM "refined.t"
+WHERE "bytes" >= $1
+) AS g`,
+      [5n],
+    ],
+  ])('%s', (_, statement, text, parameters) => {
+    const compiled = duckdbDialect.compile(statement)
+    expect(compiled.text).toBe(text)
+    expect(compiled.parameters.map(({ value }) => value)).toEqual(parameters)
+  })
+
+  it('shows parameters as literals', () => {
+    const where: Condition = { kind: 'compare', column: hour, operator: 'gte', value: 1_000_001n }
+    const { shown } = duckdbDialect.compile(
+      select({ aggregates: [{ kind: 'count', where: null }], where }),
+    )
+    expect(shown).toBe(
+      'SELECT COUNT(*) AS c1\nFROM "refined.t"\nWHERE "hour" >= TIMESTAMP WITH TIME ZONE \'1970-01-01 00:00:01.000001+00:00\'',
+    )
+  })
+})
+
+describe('executed by DuckDB', () => {
+  let connection: DuckDBConnection
+  beforeAll(async () => {
+    connection = await (await DuckDBInstance.create(':memory:')).connect()
+    await connection.run("SET TimeZone = 'UTC'")
+  })
+  afterAll(() => connection.closeSync())
+
+  const valueOf = async (sql: string) => {
+    const result = await connection.runAndReadAll(`SELECT ${sql}`)
+    return result.getRows()[0]?.[0]
+  }
+
+  it('a string literal is the string', async () => {
+    const hostile = fc.array(
+      fc.constantFrom("'", '"', '\\', '\0', '$1', ';--', '/*', '\n', '😀', '\u202e', 'a'),
+    )
+    const strings = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      hostile.map((parts) => parts.join('')),
+    )
+    await fc.assert(
+      fc.asyncProperty(strings, async (text) => {
+        expect(await valueOf(duckdbDialect.literal(text, 'string'))).toBe(text)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it.each(['\ud800', 'a\udc00b', '\udc00\ud800'])('half a surrogate pair is refused', (text) => {
+    expect(() => duckdbDialect.literal(text, 'string')).toThrow(
+      expect.objectContaining({ code: 'BAD_USER_INPUT' }),
+    )
+  })
+
+  it.each<[Value, ColumnType, string]>([
+    [-(2n ** 63n), 'long', '-9223372036854775808'],
+    [-5, 'int', '-5'],
+    [5e-324, 'double', '5e-324'],
+    [true, 'boolean', 'true'],
+    ['0001-01-01', 'date', '0001-01-01'],
+    ['-12.50', { decimal: { precision: 38, scale: 2 } }, '-12.50'],
+    [-1n, 'timestamptz', '1969-12-31 23:59:59.999999+00'],
+  ])('the literal of %p as %p', async (value, type, text) => {
+    expect(await valueOf(`CAST(${duckdbDialect.literal(value, type)} AS VARCHAR)`)).toBe(text)
+  })
+
+  it('a ratio is a whole number of 10^-12, half even, null over 0', async () => {
+    const scaled = (n: bigint, d: bigint) =>
+      valueOf(
+        duckdbDialect.scaledRatio(
+          { sql: `(${n}::HUGEINT)`, scale: 0 },
+          { sql: `(${d}::HUGEINT)`, scale: 0 },
+        ),
+      )
+    expect(await scaled(1n, 0n)).toBeNull()
+    expect(await scaled(1n, 3n)).toBe(333_333_333_333n)
+    expect(await scaled(-2n, 3n)).toBe(-666_666_666_667n)
+    expect(await scaled(1n, 2_000_000_000_000n)).toBe(0n)
+    expect(await scaled(-3n, 2_000_000_000_000n)).toBe(-2n)
+    expect(await scaled(10n ** 25n, 1n)).toBe(10n ** 37n)
+  })
+
+  it('strings are ordered by their UTF-8 bytes', async () => {
+    const result = await connection.runAndReadAll(
+      "SELECT x FROM (VALUES ('\u{ffff}'), ('\u{10000}'), ('a'), ('B'), (''), (NULL)) v(x) ORDER BY x ASC NULLS LAST",
+    )
+    expect(result.getRows().flat()).toEqual(['', 'B', 'a', '\u{ffff}', '\u{10000}', null])
+  })
+})

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Kysely } from 'kysely'
+import { z } from 'zod'
+import type { RefsCommit } from '../../src/catalog/catalog'
+import type { Dataset } from '../../src/model/dataset'
+import type { Database } from '../../src/store/database'
+import { defineJob, type Job } from '../jobs/job'
+import type { Launcher, Observation, Submission } from '../launchers/launcher'
+import type { AttemptResult } from './attempt-files'
+import { AttemptFolders } from './attempt-folders'
+import type { ReconcilerParts } from './reconciler-parts'
+
+/** What an attempt of the fake launcher does when it is submitted. */
+export type Course = 'succeeds' | 'fails' | 'vanishes' | 'claimsAndVanishes' | 'hangs'
+
+const DATASETS = ['clean', 'broken'].map(
+  (name): Dataset => ({
+    name,
+    table: `trusted.${name}`,
+    description: '',
+    kind: 'rows',
+    columns: [],
+    partitionedBy: { column: 'day', transform: 'day' },
+    grain: [],
+    dimensions: [],
+    measures: [],
+    maxRows: 1,
+  }),
+)
+
+/** Everything around a reconciler, in memory but the store and the attempts' files. */
+export class Fixture {
+  readonly folders = new AttemptFolders(mkdtempSync(join(tmpdir(), 'lakefront-attempts-')))
+  readonly commits: { table: string; change: RefsCommit }[] = []
+  readonly dropped: string[] = []
+  readonly errors: unknown[] = []
+  readonly submissions: string[] = []
+  readonly running = new Set<string>()
+  readonly ended = new Set<string>()
+  now = 1_000_000_000n
+  course: Course = 'succeeds'
+  nothingToDo = false
+  private snapshot = 9_000_000_000_000_000_000n
+
+  constructor(private readonly db: Kysely<Database>) {}
+
+  readonly job: Job = defineJob({
+    name: 'clean',
+    version: 1,
+    description: '',
+    input: z.object({ note: z.string().optional() }),
+    needs: [],
+    produces: ['clean', 'broken'],
+    reads: [],
+    program: { kind: 'spark', module: 'none' },
+    prepare: () =>
+      Promise.resolve(
+        this.nothingToDo
+          ? { kind: 'nothingToDo' }
+          : { kind: 'work', parameters: {}, inputs: { clean: { '2015-05-17': 'one' }, broken: {} } },
+      ),
+  })
+
+  readonly launcher: Launcher = {
+    name: 'fake',
+    local: true,
+    capacity: 2,
+    lagMs: 0,
+    submit: (submission) => Promise.resolve(this.submit(submission)),
+    observe: (ids) => Promise.resolve(new Map(ids.map((id) => [id, this.observe(id)]))),
+    cancel: (id) => Promise.resolve(this.end(id)),
+    logTail: () => Promise.resolve(['the last line']),
+  }
+
+  parts(at: ReconcilerParts['at'] = () => {}): ReconcilerParts {
+    return {
+      db: this.db,
+      jobs: [this.job],
+      datasets: DATASETS,
+      launchers: { spark: this.launcher, node: this.launcher },
+      catalog: {
+        commitRefs: (table, change) => Promise.resolve(void this.commits.push({ table, change })),
+        dropBranch: (_, branch) => Promise.resolve(void this.dropped.push(branch)),
+      },
+      folders: this.folders,
+      rawZone: '/nowhere',
+      sources: new Map(),
+      clock: () => this.now,
+      ids: () => randomUUID().replaceAll('-', ''),
+      hooks: {
+        runEnded: () => {},
+        attemptSubmitted: () => {},
+        datasetPublished: () => {},
+        stepFailed: (error) => this.errors.push(error),
+      },
+      at,
+    }
+  }
+
+  private submit({ attemptId, resultPath }: Submission): { externalId: string } {
+    this.submissions.push(attemptId)
+    if (this.course === 'hangs') this.running.add(attemptId)
+    else this.ended.add(attemptId)
+    if (this.course === 'succeeds') writeFileSync(resultPath, JSON.stringify(this.result(attemptId)))
+    if (this.course === 'fails') writeFileSync(resultPath, JSON.stringify(failedResult(attemptId)))
+    if (this.course === 'claimsAndVanishes') writeFileSync(join(this.folders.folder(attemptId), 'claim'), attemptId)
+    return { externalId: attemptId }
+  }
+
+  private observe(id: string): Observation {
+    if (this.running.has(id)) return { kind: 'running', externalId: id, startedAt: this.now }
+    return this.ended.has(id) ? { kind: 'ended', externalId: id, reason: 'exit code 1' } : { kind: 'notFound' }
+  }
+
+  private end(id: string): void {
+    if (this.running.delete(id)) this.ended.add(id)
+  }
+
+  private result(attemptId: string): AttemptResult {
+    const snapshotId = String((this.snapshot += 1n))
+    const partitions = [{ key: '2015-05-17', rows: '3' }]
+    return {
+      version: 1,
+      attemptId,
+      status: 'succeeded',
+      rows: { read: '4', written: '3', quarantined: '1', duplicate: '0', blank: '0', outside: '0' },
+      outputs: [
+        { dataset: 'clean', snapshotId, written: '3', partitions },
+        { dataset: 'broken', snapshotId: null, written: '0', partitions: [] },
+      ],
+      checks: [{ name: 'accounted', passed: true, detail: '' }],
+      manifests: [],
+      files: [],
+    }
+  }
+}
+
+function failedResult(attemptId: string): AttemptResult {
+  return { version: 1, attemptId, status: 'failed', failure: { code: 'CHECK_FAILED', message: 'wrong count' } }
+}

@@ -1,0 +1,142 @@
+import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
+import type { Run } from '../../src/model/run'
+import { openDatabase, type Database } from '../../src/store/database'
+import { migrate } from '../../src/store/migrate'
+import { partitionsAt } from '../../src/store/partition-write-repository'
+import { listPublications } from '../../src/store/publication-repository'
+import { startPostgres, type TestPostgres } from '../../test/support/postgres'
+import { CRASH_POINTS, type CrashPoint } from './crash-point'
+import { createRunService } from './create-run-service'
+import { createReconciler, DEFAULT_RECONCILER_OPTIONS } from './reconciler'
+import { Fixture } from './reconciler-fixture'
+import type { RunService } from './run-service'
+
+const me = { id: 'anonymous' }
+let postgres: TestPostgres
+let db: Kysely<Database>
+let fixture: Fixture
+let service: RunService
+
+beforeAll(async () => {
+  postgres = await startPostgres()
+  db = openDatabase(postgres.config, () => {})
+  await Promise.all([migrate(db), migrate(db), migrate(db)])
+})
+afterAll(async () => {
+  await db.destroy()
+  await postgres.stop()
+})
+beforeEach(async () => {
+  await sql`truncate lakefront.run, lakefront.publication, lakefront.raw_file cascade`.execute(db)
+  fixture = new Fixture(db)
+  service = createRunService(fixture.parts())
+})
+
+async function passes(count: number, at?: (point: CrashPoint) => void): Promise<void> {
+  const reconciler = createReconciler(fixture.parts(at), DEFAULT_RECONCILER_OPTIONS)
+  for (let pass = 0; pass < count; pass += 1) {
+    fixture.now += 1_000_000n
+    await reconciler.pass()
+  }
+}
+
+async function ended(id: string): Promise<Run> {
+  // Longer than the lease of a reconciler that crashed.
+  fixture.now += 60_000_000n
+  await passes(8)
+  const run = await service.get(id)
+  if (run === null) throw new Error('lost')
+  return run
+}
+
+describe('a run', () => {
+  it('is published once, with rows, outputs and inputs, and frees its tables', async () => {
+    const { id } = await service.start('clean', {}, 'k', me)
+    const run = await ended(id)
+    expect(fixture.errors).toEqual([])
+    expect(run).toMatchObject({ status: 'succeeded', rows: { read: 4n, written: 3n }, logTail: ['the last line'] })
+    const [published] = await listPublications(db, 'clean', 9)
+    expect(run.outputs[0]).toEqual({ dataset: 'clean', snapshotId: published?.snapshotId, written: 3n })
+    expect((await partitionsAt(db, 'clean', 1)).get('2015-05-17')?.inputs).toBe('one')
+    expect(fixture.commits).toHaveLength(1)
+    expect(fixture.commits[0]?.change.main).toBe(published?.snapshotId)
+    const second = await service.start('clean', {}, 'k2', me)
+    expect((await ended(second.id)).status).toBe('succeeded')
+    expect((await listPublications(db, 'clean', 9)).map(({ version }) => version)).toEqual([2, 1])
+  })
+
+  it('is the same run for the same key and input, another input is refused', async () => {
+    const [first, second] = await Promise.all([1, 2].map(() => service.start('clean', {}, 'same', me)))
+    expect(first?.id).toBe(second?.id)
+    await expect(service.start('clean', { note: 'x' }, 'same', me)).rejects.toMatchObject({
+      code: 'IDEMPOTENCY_KEY_REUSED',
+    })
+  })
+
+  it('names what is published when nothing is stale', async () => {
+    fixture.nothingToDo = true
+    const { id } = await service.start('clean', {}, 'k', me)
+    expect(await ended(id)).toMatchObject({ status: 'succeeded', attempts: [], rows: { read: 0n } })
+  })
+
+  it.each([
+    ['fails', 'CHECK_FAILED', 1],
+    ['claimsAndVanishes', 'ATTEMPT_LOST', 1],
+    ['vanishes', 'ATTEMPT_LOST', 3],
+  ] as const)('that %s ends failed with %s after %i attempts, and can be retried', async (course, code, attempts) => {
+    fixture.course = course
+    const { id } = await service.start('clean', {}, 'k', me)
+    const failed = await ended(id)
+    expect(failed).toMatchObject({ status: 'failed', failure: { code } })
+    expect(failed.attempts).toHaveLength(attempts)
+    expect(fixture.dropped).toHaveLength(2 * attempts)
+    fixture.course = 'succeeds'
+    await service.retry(id, 'again', me)
+    await service.retry(id, 'again', me)
+    const retried = await ended(id)
+    expect(retried).toMatchObject({ status: 'succeeded', failure: null })
+    expect(retried.attempts).toHaveLength(attempts + 1)
+    await expect(service.retry(id, 'more', me)).rejects.toMatchObject({ code: 'WRONG_RUN_STATUS' })
+  })
+
+  it('is canceled at once while queued, and when running only after its end', async () => {
+    const queued = await service.start('clean', {}, 'k', me)
+    expect((await service.cancel(queued.id)).status).toBe('canceled')
+    fixture.course = 'hangs'
+    const { id } = await service.start('clean', {}, 'k2', me)
+    await passes(2)
+    expect((await service.get(id))?.status).toBe('running')
+    expect((await service.cancel(id)).status).toBe('canceling')
+    expect((await ended(id)).status).toBe('canceled')
+    expect(fixture.dropped).toHaveLength(2)
+  })
+})
+
+describe('after a crash at', () => {
+  it.each(CRASH_POINTS)('%s the run ends as it would have, published at most once', async (point) => {
+    const canceling = point === 'canceling' || point === 'cancelAsked'
+    const failing = point === 'ended' || point === 'branchesDropped'
+    fixture.course = canceling ? 'hangs' : failing ? 'fails' : point === 'claimTaken' ? 'vanishes' : 'succeeds'
+    const { id } = await service.start('clean', {}, 'k', me)
+    let dead = false
+    const at = (reached: CrashPoint): void => {
+      dead ||= reached === point
+      if (dead) throw new Error('crashed')
+    }
+    if (canceling) {
+      await passes(2)
+      await service.cancel(id)
+      fixture.now += 60_000_000n
+    }
+    await passes(3, at)
+    expect(dead).toBe(true)
+    const run = await ended(id)
+    expect(run.status).toBe(canceling ? 'canceled' : failing || point === 'claimTaken' ? 'failed' : 'succeeded')
+    const publications = await listPublications(db, 'clean', 9)
+    expect(publications).toHaveLength(run.status === 'succeeded' ? 1 : 0)
+    if (run.status === 'succeeded') expect(fixture.commits.at(-1)?.change.main).toBe(publications[0]?.snapshotId)
+    const { rows } = await sql`select from lakefront.table_lease`.execute(db)
+    expect(rows).toEqual([])
+  })
+})

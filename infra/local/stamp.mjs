@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 
 /** A stamp says which inputs a finished step had. It is written last, so half a step has none. */
@@ -36,6 +44,7 @@ export function digestOf({ texts = [], files = [] }) {
 
 /** Every file below the folder whose name the filter keeps, sorted. */
 export function filesBelow(folder, keeps) {
+  if (!existsSync(folder)) return []
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && keeps(entry.name))
     .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))

@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { ConfigError } from './config-error'
+import { readConfig } from './read-config'
+
+const read = (environment: Record<string, string>) => readConfig(environment, '/work')
+
+function faultsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    read(environment)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults
+    throw error
+  }
+}
+
+describe('the configuration', () => {
+  it('needs no variable', () => {
+    expect(read({})).toEqual({
+      port: 4000,
+      host: '127.0.0.1',
+      home: '/work/.lakefront',
+      databaseUrl: null,
+      sources: new Map(),
+      hashSecret: null,
+    })
+  })
+
+  it('takes an empty variable for an absent one', () => {
+    expect(read({ DATABASE_URL: '', PORT: '', LAKEFRONT_HASH_SECRET: ' ' })).toEqual(read({}))
+  })
+
+  it('reads every variable', () => {
+    const hashSecret = 'k'.repeat(32)
+    expect(
+      read({
+        PORT: '0',
+        HOST: '0.0.0.0',
+        LAKEFRONT_HOME: 'there',
+        DATABASE_URL: 'postgresql://lake:front@db:5432/runs',
+        LAKEFRONT_SOURCES: 'web=/var/log/nginx, shop-2 = logs/of,may ',
+        LAKEFRONT_HASH_SECRET: hashSecret,
+      }),
+    ).toEqual({
+      port: 0,
+      host: '0.0.0.0',
+      home: '/work/there',
+      databaseUrl: 'postgresql://lake:front@db:5432/runs',
+      sources: new Map([
+        ['web', '/var/log/nginx'],
+        ['shop-2', '/work/logs/of,may'],
+      ]),
+      hashSecret,
+    })
+  })
+
+  it('names every fault at once, and no secret value', () => {
+    const faults = faultsOf({
+      PORT: '65536',
+      HOST: 'a b',
+      DATABASE_URL: 'mysql://me:hunter2@db/x',
+      LAKEFRONT_SOURCES: 'web=/a, web=/b, 9=/c, empty=',
+      LAKEFRONT_HASH_SECRET: 'hunter2',
+    })
+    const named = faults.map((fault) => fault.split(' ')[0])
+    expect(named).toEqual([
+      'PORT',
+      'HOST',
+      'DATABASE_URL',
+      'LAKEFRONT_SOURCES',
+      'LAKEFRONT_SOURCES',
+      'LAKEFRONT_SOURCES',
+      'LAKEFRONT_HASH_SECRET',
+    ])
+    expect(faults.join()).not.toContain('hunter2')
+  })
+
+  it.each(['-1', '4000x', '1e3', '70000', '0x10'])('refuses port %s', (text) => {
+    expect(faultsOf({ PORT: text })).toHaveLength(1)
+  })
+
+  it('reads back any list of sources', () => {
+    const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,20}$/)
+    const folder = fc.stringMatching(/^\/[a-z ,.]{0,20}[a-z]$/)
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.tuple(name, folder), { selector: ([first]) => first }),
+        (sources) => {
+          const text = sources.map((source) => source.join('=')).join(', ')
+          expect([...read({ LAKEFRONT_SOURCES: text }).sources]).toEqual(sources)
+        },
+      ),
+    )
+  })
+})

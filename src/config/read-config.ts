@@ -1,0 +1,70 @@
+import path from 'node:path'
+import { z } from 'zod'
+import type { Config } from './config'
+import { ConfigError } from './config-error'
+import { readSources } from './read-sources'
+
+const PORT_MAX = 65_535
+/** Fewer characters could be guessed, and with the key the addresses behind the hashes. */
+const SECRET_CHARACTERS_MIN = 32
+const DEFAULTS = { PORT: '4000', HOST: '127.0.0.1', LAKEFRONT_HOME: '.lakefront' }
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, { error: `is a number from 0 (any free port) to ${PORT_MAX}` })
+  .transform(Number)
+  .refine((value) => value <= PORT_MAX, { error: `is at most ${PORT_MAX}` })
+
+const databaseUrl = z.string().refine((text) => isPostgresUrl(text), {
+  error:
+    'is a URL such as postgresql://user:password@host:5432/database, or empty for the embedded one',
+})
+
+const secret = z.string().min(SECRET_CHARACTERS_MIN, {
+  error: `has at least ${SECRET_CHARACTERS_MIN} characters, or is absent: then one is made and kept`,
+})
+
+const variables = z.object({
+  PORT: port,
+  HOST: z.string().regex(/^\S+$/, { error: 'is one host name or address' }),
+  LAKEFRONT_HOME: z.string(),
+  DATABASE_URL: databaseUrl.optional(),
+  LAKEFRONT_SOURCES: z.string().default('').transform(readSources),
+  LAKEFRONT_HASH_SECRET: secret.optional(),
+})
+
+/**
+ * @param environment variables; an empty one is absent
+ * @param workingDirectory what relative folders are relative to
+ * @throws ConfigError that names every fault, and no value: some are secret
+ */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  workingDirectory: string,
+): Config {
+  const present = Object.entries(environment).filter(
+    ([, value]) => value !== undefined && value.trim() !== '',
+  )
+  const read = variables.safeParse({ ...DEFAULTS, ...Object.fromEntries(present) })
+  if (!read.success) {
+    throw new ConfigError(
+      read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    )
+  }
+  const absolute = (folder: string) => path.resolve(workingDirectory, folder)
+  const { data } = read
+  return Object.freeze({
+    port: data.PORT,
+    host: data.HOST,
+    home: absolute(data.LAKEFRONT_HOME),
+    databaseUrl: data.DATABASE_URL ?? null,
+    sources: new Map([...data.LAKEFRONT_SOURCES].map(([name, folder]) => [name, absolute(folder)])),
+    hashSecret: data.LAKEFRONT_HASH_SECRET ?? null,
+  })
+}
+
+function isPostgresUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, pathname } = new URL(text)
+  return /^postgres(ql)?:$/.test(protocol) && hostname !== '' && pathname.length > 1
+}

@@ -10,6 +10,8 @@ _SETTINGS = {
     # What does not parse is null and goes to quarantine; it must not end the job.
     "spark.sql.ansi.enabled": "false",
     "spark.sql.extensions": "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
+    # At the level of information Spark writes a page for each task.
+    "spark.log.level": "WARN",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     # Adaptive execution joins the small ones; a laptop pays for each task.

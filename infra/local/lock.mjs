@@ -12,7 +12,11 @@ const POLL_MS = 200
  */
 export async function acquireLock(file, { onWait, onTakeOver }) {
   mkdirSync(path.dirname(file), { recursive: true })
-  const own = { pid: process.pid, start: processStart(process.pid), since: new Date().toISOString() }
+  const own = {
+    pid: process.pid,
+    start: processStart(process.pid),
+    since: new Date().toISOString(),
+  }
   let told = false
   while (!place(file, own)) {
     const holder = read(file)

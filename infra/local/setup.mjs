@@ -20,8 +20,10 @@ const progress = new Progress()
 async function main() {
   checkPrerequisites()
   const release = await acquireLock(path.join(TOOLS, 'setup.lock'), {
-    onWait: ({ pid, since }) => progress.say(`Set-up: waiting for process ${pid}, which sets up since ${since} …`),
-    onTakeOver: ({ pid }) => progress.say(`Set-up: process ${pid} ended before it was done, going on from there`),
+    onWait: ({ pid, since }) =>
+      progress.say(`Set-up: waiting for process ${pid}, which sets up since ${since} …`),
+    onTakeOver: ({ pid }) =>
+      progress.say(`Set-up: process ${pid} ended before it was done, going on from there`),
   })
   const stop = (code) => {
     endCommands()

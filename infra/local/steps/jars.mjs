@@ -50,14 +50,18 @@ async function retrieve(pins, toolchain) {
     await runIvyTrusting(pins, draft, toolchain, ['-cache', cache])
   }
   const wrong = differing(pins, draft)
-  if (wrong.length > 0) throw new SetUpError(`These jars are not the pinned ones: ${wrong.join(', ')}.`)
+  if (wrong.length > 0)
+    throw new SetUpError(`These jars are not the pinned ones: ${wrong.join(', ')}.`)
   rmSync(JARS, { recursive: true, force: true })
   renameSync(draft, JARS)
 }
 
 function differing(pins, folder) {
   return pins
-    .filter(({ name, version, sha256 }) => digestOfFile(path.join(folder, `${name}-${version}.jar`)) !== sha256)
+    .filter(
+      ({ name, version, sha256 }) =>
+        digestOfFile(path.join(folder, `${name}-${version}.jar`)) !== sha256,
+    )
     .map(({ name, version }) => `${name}-${version}`)
 }
 
@@ -78,11 +82,26 @@ async function runIvyTrusting(pins, folder, toolchain, options) {
 async function runIvy(pins, folder, { javaHome, sparkHome }, options, trusted) {
   const ivyFile = path.join(TOOLS, 'ivy.xml')
   writeWhole(ivyFile, ivyXml(pins))
-  const properties = [...(trusted === null ? [] : [`-Djavax.net.ssl.trustStore=${trusted}`]), ...proxyProperties()]
+  const properties = [
+    ...(trusted === null ? [] : [`-Djavax.net.ssl.trustStore=${trusted}`]),
+    ...proxyProperties(),
+  ]
   const classPath = ['-cp', path.join(sparkHome, 'jars', '*'), 'org.apache.ivy.Main']
-  const target = ['-retrieve', path.join(folder, '[artifact]-[revision].[ext]'), '-confs', 'default']
+  const target = [
+    '-retrieve',
+    path.join(folder, '[artifact]-[revision].[ext]'),
+    '-confs',
+    'default',
+  ]
   const command = path.join(javaHome, 'bin', 'java')
-  await runCommand('ivy', command, [...properties, ...classPath, '-ivy', ivyFile, ...target, ...options])
+  await runCommand('ivy', command, [
+    ...properties,
+    ...classPath,
+    '-ivy',
+    ivyFile,
+    ...target,
+    ...options,
+  ])
 }
 
 function ivyXml(pins) {

@@ -19,12 +19,18 @@ export async function java(progress, environment = process.env) {
 }
 
 export function findJava(environment, foldersOfJvms = FOLDERS_OF_JVMS) {
-  const homes = [environment.JAVA_HOME, ...homesOnPath(environment), ...foldersOfJvms.flatMap(homesBelow)]
+  const homes = [
+    environment.JAVA_HOME,
+    ...homesOnPath(environment),
+    ...foldersOfJvms.flatMap(homesBelow),
+  ]
   return homes.find((home) => home && isJava17(home)) ?? null
 }
 
 function homesOnPath(environment) {
-  const commands = (environment.PATH ?? '').split(path.delimiter).map((folder) => path.join(folder, 'java'))
+  const commands = (environment.PATH ?? '')
+    .split(path.delimiter)
+    .map((folder) => path.join(folder, 'java'))
   return commands.filter(existsSync).map((java) => path.dirname(path.dirname(realpathSync(java))))
 }
 
@@ -52,9 +58,13 @@ function versionInRelease(home) {
 
 function versionByAsking(command) {
   try {
-    const properties = execFileSync('/bin/sh', ['-c', '"$0" -XshowSettings:properties -version 2>&1', command], {
-      encoding: 'utf8',
-    })
+    const properties = execFileSync(
+      '/bin/sh',
+      ['-c', '"$0" -XshowSettings:properties -version 2>&1', command],
+      {
+        encoding: 'utf8',
+      },
+    )
     return /java\.specification\.version = (\d+)/.exec(properties)?.[1] ?? null
   } catch {
     return null

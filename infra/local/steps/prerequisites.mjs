@@ -27,8 +27,10 @@ export function findPython() {
 }
 
 function whyNone(found, fresh) {
-  if (found.length === 0) return 'Python is missing: install Python 3.10 or newer with its venv module.'
-  if (fresh.length > 0) return `${fresh[0].path} has no venv module: install it (on Debian: apt-get install python3-venv).`
+  if (found.length === 0)
+    return 'Python is missing: install Python 3.10 or newer with its venv module.'
+  if (fresh.length > 0)
+    return `${fresh[0].path} has no venv module: install it (on Debian: apt-get install python3-venv).`
   return `Python ${found[0].version.join('.')} is too old: install Python 3.10 or newer.`
 }
 

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
+import { isSystemError } from './system-error'
 
 /** The environment variable that every process of an attempt carries, its children's too. */
 export const ATTEMPT_VARIABLE = 'LAKEFRONT_ATTEMPT'
@@ -70,6 +71,6 @@ function signalOne(target: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   try {
     process.kill(target, signal)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+    if (!isSystemError(error, 'ESRCH')) throw error
   }
 }

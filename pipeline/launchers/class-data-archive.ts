@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { access, mkdir, open, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sparkSubmit, type SparkSettings } from './spark-submit'
+import { isSystemError } from './system-error'
 
 /** After this long, a maker that left its lock behind counts as killed. */
 const LOCK_MS = 10 * 60_000
@@ -81,7 +82,7 @@ async function takeLock(path: string): Promise<boolean> {
     await (await open(path, flags)).close()
     return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    if (isSystemError(error, 'EEXIST')) return false
     throw error
   }
 }

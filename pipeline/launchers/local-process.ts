@@ -6,6 +6,7 @@ import { systemClock, type Clock } from '../../src/model/clock'
 import { ATTEMPT_VARIABLE, findProcesses, signalProcesses } from './attempt-processes'
 import type { Launcher, Observation, Submission } from './launcher'
 import { readLogTail } from './log-tail'
+import { isSystemError } from './system-error'
 
 /** A program with its arguments and all of its environment. */
 export interface Command {
@@ -121,7 +122,7 @@ async function readOptional(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    if (isSystemError(error, 'ENOENT')) return null
     throw error
   }
 }

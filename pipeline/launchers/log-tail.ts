@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import { isSystemError } from './system-error'
 
 const MAX_BYTES = 64 * 1024
 const MAX_LINE = 2000
@@ -6,7 +7,7 @@ const MAX_LINE = 2000
 /** The last lines of a file, of which only the end is read; none when there is no file. */
 export async function readLogTail(path: string, lines: number): Promise<string[]> {
   const file = await open(path, 'r').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    if (isSystemError(error, 'ENOENT')) return null
     throw error
   })
   if (file === null) return []

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { attemptResult, type AttemptRequest, type AttemptResult } from './attempt-files'
+import { isSystemError } from '../launchers/system-error'
 
 /** A result that was written but cannot be used is told apart from none: work was done. */
 export type ReadResult =
@@ -61,7 +62,7 @@ export class AttemptFolders {
       await link(mine, claim)
       return 'reconciler'
     } catch (error) {
-      if (!isCode(error, 'EEXIST')) throw error
+      if (!isSystemError(error, 'EEXIST')) throw error
       return (await readFile(claim, 'utf8')) === RECONCILER ? 'reconciler' : 'attempt'
     } finally {
       await unlink(mine)
@@ -73,7 +74,7 @@ async function readOptional(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return null
+    if (isSystemError(error, 'ENOENT')) return null
     throw error
   }
 }
@@ -84,8 +85,4 @@ function parseJson(text: string): unknown {
   } catch {
     return null
   }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }

@@ -5,8 +5,9 @@ const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMED
 /** Whether the error is the database's or of the way to it, not of what was asked. */
 export function isStoreError(error: unknown): boolean {
   if (error instanceof DatabaseError) return true
-  if (!(error instanceof Error)) return false
+  if (typeof error !== 'object' || error === null) return false
   const code = 'code' in error ? error.code : undefined
   if (typeof code === 'string' && CONNECTION_CODES.has(code)) return true
-  return /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  const message = 'message' in error ? String(error.message) : ''
+  return /Connection terminated|timeout exceeded when trying to connect/.test(message)
 }

@@ -12,7 +12,8 @@ const VERSION = 1
 export const cleanAccessLogs = defineJob({
   name: 'cleanAccessLogs',
   version: VERSION,
-  description: 'Parses ingested logs into one record a request, and puts what does not parse into quarantine.',
+  description:
+    'Parses ingested logs into one record a request, and puts what does not parse into quarantine.',
   /** Without a window: every day touched by files not yet cleaned. */
   input: z.object({ window: window.optional() }),
   needs: ['ingestAccessLogs'],
@@ -34,7 +35,11 @@ export const cleanAccessLogs = defineJob({
       manifests: await context.writeAttemptFile('manifests.jsonl', jsonLines(files)),
     }
     const { accessLog, accessLogQuarantine } = plan
-    return { kind: 'work', parameters, inputs: { accessLog, accessLogQuarantine, ingestedFile: byArrival(files) } }
+    return {
+      kind: 'work',
+      parameters,
+      inputs: { accessLog, accessLogQuarantine, ingestedFile: byArrival(files) },
+    }
   },
 })
 

@@ -39,22 +39,32 @@ export function planCleaning(state: CleaningState, window: readonly string[] | n
     return digests === undefined ? null : inputsDigest(state.jobVersion, digests)
   }
   const candidates = window ?? [...digestsOfDay.keys()].toSorted()
-  const days = candidates.filter((day) => inputsOf(day) !== (state.cleaned.get(day)?.inputs ?? null))
+  const days = candidates.filter(
+    (day) => inputsOf(day) !== (state.cleaned.get(day)?.inputs ?? null),
+  )
   const files = filesToClean(state, new Set(days))
   return {
     days,
     files,
-    accessLog: Object.fromEntries(days.map((day) => [day, inputsOf(day) ?? inputsDigest(state.jobVersion, [])])),
+    accessLog: Object.fromEntries(
+      days.map((day) => [day, inputsOf(day) ?? inputsDigest(state.jobVersion, [])]),
+    ),
     accessLogQuarantine: Object.fromEntries(
       files.map((file) => [file.manifest.digest, quarantineInputs(state.jobVersion, file)]),
     ),
   }
 }
 
-function filesToClean({ jobVersion, files, quarantined }: CleaningState, days: ReadonlySet<string>): FileToClean[] {
+function filesToClean(
+  { jobVersion, files, quarantined }: CleaningState,
+  days: ReadonlySet<string>,
+): FileToClean[] {
   const takenAgain = linesTakenAgain(files)
   return files
-    .map((manifest): FileToClean => ({ manifest, untilLine: takenAgain.get(manifest.digest) ?? null }))
+    .map((manifest): FileToClean => ({
+      manifest,
+      untilLine: takenAgain.get(manifest.digest) ?? null,
+    }))
     .filter((file) => {
       if (file.manifest.days.some((day) => days.has(day))) return true
       const known = quarantined.get(file.manifest.digest)?.inputs

@@ -8,14 +8,18 @@ import { jsonLines } from './json-lines'
 const relativePath = z
   .string()
   .min(1)
-  .refine((path) => !path.startsWith('/') && !path.includes('\0') && !path.split('/').includes('..'), {
-    error: "must be relative to the source's folder, without '..'.",
-  })
+  .refine(
+    (path) => !path.startsWith('/') && !path.includes('\0') && !path.split('/').includes('..'),
+    {
+      error: "must be relative to the source's folder, without '..'.",
+    },
+  )
 
 export const ingestAccessLogs = defineJob({
   name: 'ingestAccessLogs',
   version: 1,
-  description: 'Copies log files from a configured source into the raw zone; content that is there already is recognised.',
+  description:
+    'Copies log files from a configured source into the raw zone; content that is there already is recognised.',
   input: z.object({
     source: z.string().min(1),
     /** Files or folders, relative to the source; absent: all. */
@@ -45,5 +49,8 @@ export const ingestAccessLogs = defineJob({
 
 function unknownSource(source: string, names: readonly string[]): CodedError {
   const known = names.length === 0 ? 'None is configured' : `Configured are: ${names.join(', ')}`
-  return new CodedError('NOT_FOUND', `There is no source ${source}. ${known}; set LAKEFRONT_SOURCES to name=folder.`)
+  return new CodedError(
+    'NOT_FOUND',
+    `There is no source ${source}. ${known}; set LAKEFRONT_SOURCES to name=folder.`,
+  )
 }

@@ -20,7 +20,10 @@ export const summarizeTraffic = defineJob({
       context.partitions('accessLog'),
       context.partitions('trafficByHour'),
     ])
-    const inputs = planSummarizing({ jobVersion: VERSION, cleaned, summarized }, daysOf(input.window))
+    const inputs = planSummarizing(
+      { jobVersion: VERSION, cleaned, summarized },
+      daysOf(input.window),
+    )
     const parameters: z.infer<typeof summarizeParameters> = { days: Object.keys(inputs) }
     if (parameters.days.length === 0) return { kind: 'nothingToDo' }
     return { kind: 'work', parameters, inputs: { trafficByHour: inputs } }

@@ -14,18 +14,24 @@ const wholeDay = z
   .overwrite((text) => `${dayName(dayIndex(text) ?? 0n)}T00:00:00Z`)
 
 /** Whole UTC days; `until` is exclusive. */
-export const window = z.object({ from: wholeDay, until: wholeDay }).superRefine(({ from, until }, context) => {
-  const days = (dayIndex(until) ?? 0n) - (dayIndex(from) ?? 0n)
-  if (days <= 0n) {
-    context.addIssue({ code: 'custom', path: ['until'], message: 'must be after from: it is exclusive.' })
-  } else if (days > MAX_DAYS) {
-    context.addIssue({
-      code: 'custom',
-      path: ['until'],
-      message: `must be at most ${MAX_DAYS} days after from; split the window.`,
-    })
-  }
-})
+export const window = z
+  .object({ from: wholeDay, until: wholeDay })
+  .superRefine(({ from, until }, context) => {
+    const days = (dayIndex(until) ?? 0n) - (dayIndex(from) ?? 0n)
+    if (days <= 0n) {
+      context.addIssue({
+        code: 'custom',
+        path: ['until'],
+        message: 'must be after from: it is exclusive.',
+      })
+    } else if (days > MAX_DAYS) {
+      context.addIssue({
+        code: 'custom',
+        path: ['until'],
+        message: `must be at most ${MAX_DAYS} days after from; split the window.`,
+      })
+    }
+  })
 export type Window = z.infer<typeof window>
 
 /** Every day of the window, YYYY-MM-DD, in order. */

@@ -50,9 +50,13 @@ async function readProcess(pid: string): Promise<Found | null> {
 /** Where there is no /proc; the id stands in the arguments too, should the environment be hidden. */
 async function scanPs(attemptIds: readonly string[]): Promise<Found[]> {
   const environment = process.platform === 'darwin' ? ['-E'] : []
-  const { stdout } = await promisify(execFile)('ps', ['-axww', ...environment, '-o', 'pid=,pgid=,command='], {
-    maxBuffer: 64 * 1024 * 1024,
-  })
+  const { stdout } = await promisify(execFile)(
+    'ps',
+    ['-axww', ...environment, '-o', 'pid=,pgid=,command='],
+    {
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  )
   return stdout.split('\n').flatMap((line) => {
     const attemptId = attemptIds.find((id) => line.includes(id))
     const [, pid, group] = /^\s*(\d+)\s+(\d+)\s/.exec(line) ?? []
@@ -61,7 +65,10 @@ async function scanPs(attemptIds: readonly string[]): Promise<Found[]> {
 }
 
 /** To the groups as well, so that a child that is just being made gets it. */
-export function signalProcesses(processes: readonly AttemptProcess[], signal: 'SIGTERM' | 'SIGKILL'): void {
+export function signalProcesses(
+  processes: readonly AttemptProcess[],
+  signal: 'SIGTERM' | 'SIGKILL',
+): void {
   const groups = new Set(processes.map(({ group }) => group))
   for (const group of groups) signalOne(-group, signal)
   for (const { pid, group } of processes) if (!groups.has(group)) signalOne(pid, signal)

@@ -58,7 +58,9 @@ export class ClassDataArchive {
       jvmOptions: [`-XX:ArchiveClassesAtExit=${partial}`],
     })
     const script = 'nice -n 19 "$@" && mv "$PARTIAL" "$TARGET"; rm -f "$PARTIAL" "$LOCK"'
-    const own = args.map((arg) => (arg.endsWith('/warm_up.py') ? join(this.folder, 'warm_up.py') : arg))
+    const own = args.map((arg) =>
+      arg.endsWith('/warm_up.py') ? join(this.folder, 'warm_up.py') : arg,
+    )
     const child = spawn('sh', ['-c', script, 'lakefront-class-data-archive', command, ...own], {
       env: { ...env, PARTIAL: partial, TARGET: target, LOCK: lock },
       detached: true,
@@ -71,7 +73,9 @@ export class ClassDataArchive {
   private async target(): Promise<string> {
     const { javaHome, jars } = this.settings.toolchain
     const release = await readFile(join(javaHome, 'release'), 'utf8').catch(() => '')
-    const key = createHash('sha256').update(JSON.stringify([javaHome, release, jars])).digest('hex')
+    const key = createHash('sha256')
+      .update(JSON.stringify([javaHome, release, jars]))
+      .digest('hex')
     return join(this.folder, `spark-${key.slice(0, 16)}.jsa`)
   }
 }

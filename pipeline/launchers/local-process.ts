@@ -58,12 +58,16 @@ export class LocalProcessLauncher implements Launcher {
     await mkdir(folder, { recursive: true })
     const log = await open(join(folder, 'log'), 'a')
     try {
-      const child = spawn('sh', ['-c', WRAPPER, `lakefront-attempt-${attemptId}`, command, ...args], {
-        cwd: folder,
-        env: { ...env, [ATTEMPT_VARIABLE]: attemptId },
-        detached: true,
-        stdio: ['ignore', log.fd, log.fd],
-      })
+      const child = spawn(
+        'sh',
+        ['-c', WRAPPER, `lakefront-attempt-${attemptId}`, command, ...args],
+        {
+          cwd: folder,
+          env: { ...env, [ATTEMPT_VARIABLE]: attemptId },
+          detached: true,
+          stdio: ['ignore', log.fd, log.fd],
+        },
+      )
       await once(child, 'spawn')
       child.unref()
       return { externalId: `pid ${child.pid}` }
@@ -110,7 +114,11 @@ export class LocalProcessLauncher implements Launcher {
     }
     const submitted = (await readOptional(this.path(attemptId, 'log'))) !== null
     if (!submitted) return { kind: 'notFound' }
-    return { kind: 'ended', externalId: attemptId, reason: 'it was ended from outside and left no exit code' }
+    return {
+      kind: 'ended',
+      externalId: attemptId,
+      reason: 'it was ended from outside and left no exit code',
+    }
   }
 
   private path(attemptId: string, name: string): string {

@@ -11,7 +11,12 @@ export interface LocalSparkOptions {
 }
 
 /** Runs modules of the package `spark` by spark-submit, on all cores of this machine. */
-export function createLocalSparkLauncher({ capacity, attemptsFolder, spark, archive }: LocalSparkOptions): LocalProcessLauncher {
+export function createLocalSparkLauncher({
+  capacity,
+  attemptsFolder,
+  spark,
+  archive,
+}: LocalSparkOptions): LocalProcessLauncher {
   return new LocalProcessLauncher({
     name: 'local-spark',
     capacity,

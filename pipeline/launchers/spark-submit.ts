@@ -55,7 +55,10 @@ export function sparkSubmit(settings: SparkSettings, program: SparkProgram): Com
       jars.join(','),
       '--driver-java-options',
       jvmOptions(program).join(' '),
-      ...Object.entries(configuration(settings)).flatMap(([key, value]) => ['--conf', `${key}=${value}`]),
+      ...Object.entries(configuration(settings)).flatMap(([key, value]) => [
+        '--conf',
+        `${key}=${value}`,
+      ]),
       join(repository, `${program.module.replaceAll('.', '/')}.py`),
       ...program.args,
     ],
@@ -65,7 +68,8 @@ export function sparkSubmit(settings: SparkSettings, program: SparkProgram): Com
 
 /** Short jobs: a small collector, and what the class-data archive holds need not be loaded again. */
 function jvmOptions({ classDataArchive, jvmOptions: further = [] }: SparkProgram): string[] {
-  const archive = classDataArchive === null ? [] : [`-XX:SharedArchiveFile=${classDataArchive}`, '-Xshare:auto']
+  const archive =
+    classDataArchive === null ? [] : [`-XX:SharedArchiveFile=${classDataArchive}`, '-Xshare:auto']
   return ['-XX:+UseSerialGC', '-Duser.timezone=UTC', ...archive, ...further]
 }
 

@@ -9,7 +9,14 @@ import { prepareRun, type PreparedRun } from './prepare-run'
 import type { ReconcilerParts } from './reconciler-parts'
 import { isStoreError } from './store-error'
 
-const NO_ROWS: RunRows = { read: 0n, written: 0n, quarantined: 0n, duplicate: 0n, blank: 0n, outside: 0n }
+const NO_ROWS: RunRows = {
+  read: 0n,
+  written: 0n,
+  quarantined: 0n,
+  duplicate: 0n,
+  blank: 0n,
+  outside: 0n,
+}
 
 /**
  * Starts a queued run when its launcher has room and all tables that it writes are free; else it
@@ -52,7 +59,8 @@ async function tryPrepare(
     if (isStoreError(error)) throw error
     if (error instanceof CodedError) return refused({ code: error.code, message: error.message })
     parts.hooks.stepFailed(error, stored.run.id)
-    const message = "The run could not be prepared; the server's log says why. Retry it when that is mended."
+    const message =
+      "The run could not be prepared; the server's log says why. Retry it when that is mended."
     return refused({ code: 'INTERNAL_SERVER_ERROR', message })
   }
 }

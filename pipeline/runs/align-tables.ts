@@ -1,5 +1,9 @@
 import { attemptsWithBranches, markBranchesDropped } from '../../src/store/attempt-repository'
-import { lockUnaligned, markAligned, unalignedDatasets } from '../../src/store/publication-repository'
+import {
+  lockUnaligned,
+  markAligned,
+  unalignedDatasets,
+} from '../../src/store/publication-repository'
 import { intent } from './intent'
 import { tableOf } from './prepare-run'
 import type { ReconcilerParts } from './reconciler-parts'
@@ -31,11 +35,17 @@ async function alignDataset(parts: ReconcilerParts, dataset: string): Promise<vo
     if (latest === undefined) return
     await parts.catalog.commitRefs(tableOf(parts, dataset), {
       main: latest.snapshotId,
-      addTags: Object.fromEntries(unaligned.map(({ version, snapshotId }) => [`published_${version}`, snapshotId])),
+      addTags: Object.fromEntries(
+        unaligned.map(({ version, snapshotId }) => [`published_${version}`, snapshotId]),
+      ),
       dropBranches: unaligned.map(({ branch }) => branch),
     })
     parts.at('refsCommitted')
-    await markAligned(tx, dataset, unaligned.map(({ version }) => version))
+    await markAligned(
+      tx,
+      dataset,
+      unaligned.map(({ version }) => version),
+    )
   })
   parts.at('aligned')
 }

@@ -111,7 +111,10 @@ export const attemptResult = z.discriminatedUnion('status', [
     version: z.literal(ATTEMPT_FILES_VERSION),
     attemptId: z.string(),
     status: z.literal('failed'),
-    failure: z.object({ code: z.enum(['JOB_FAILED', 'CHECK_FAILED', 'BAD_USER_INPUT', 'NOT_FOUND']), message: z.string() }),
+    failure: z.object({
+      code: z.enum(['JOB_FAILED', 'CHECK_FAILED', 'BAD_USER_INPUT', 'NOT_FOUND']),
+      message: z.string(),
+    }),
   }),
 ])
 export type AttemptResult = z.infer<typeof attemptResult>

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 
 /** Equal for equal values, in whatever order their members were written. */
 export function digestOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(sorted(value))).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(value)))
+    .digest('hex')
 }
 
 function sorted(value: unknown): unknown {

@@ -6,7 +6,13 @@ import type { Run } from '../../src/model/run'
 import type { Database } from '../../src/store/database'
 import { appendEvent } from '../../src/store/event-repository'
 import { findKey, takeKey, type IdempotencyKey } from '../../src/store/idempotency-repository'
-import { getRun, getRuns, insertRun, listRuns, type StoredRun } from '../../src/store/run-repository'
+import {
+  getRun,
+  getRuns,
+  insertRun,
+  listRuns,
+  type StoredRun,
+} from '../../src/store/run-repository'
 import type { Job } from '../jobs/job'
 import type { Launcher, Program } from '../launchers/launcher'
 import { digestOf } from './canonical-json'
@@ -40,16 +46,34 @@ class StoredRunService implements RunService {
     this.jobs = parts.jobs
   }
 
-  async start(jobName: string, input: unknown, idempotencyKey: string, principal: Principal): Promise<Run> {
+  async start(
+    jobName: string,
+    input: unknown,
+    idempotencyKey: string,
+    principal: Principal,
+  ): Promise<Run> {
     const job = this.jobs.find(({ name }) => name === jobName)
-    if (job === undefined) throw new CodedError('NOT_FOUND', `There is no job ${jobName}; the field jobs lists them.`)
+    if (job === undefined)
+      throw new CodedError('NOT_FOUND', `There is no job ${jobName}; the field jobs lists them.`)
     const parsed = parseInput(job, input)
     const runId = this.parts.ids()
     const key = this.keyOf(principal, `start ${jobName}`, idempotencyKey, digestOf(parsed), runId)
     const first = await this.once(key, async (tx) => {
       const createdAt = this.parts.clock()
-      await insertRun(tx, { id: runId, job: jobName, input: parsed, tables: tablesOf(job), createdAt })
-      await appendEvent(tx, { runId, revision: 1, status: 'queued', kind: 'started', at: createdAt })
+      await insertRun(tx, {
+        id: runId,
+        job: jobName,
+        input: parsed,
+        tables: tablesOf(job),
+        createdAt,
+      })
+      await appendEvent(tx, {
+        runId,
+        revision: 1,
+        status: 'queued',
+        kind: 'started',
+        at: createdAt,
+      })
     })
     return this.mustGet(first ?? runId)
   }
@@ -94,7 +118,10 @@ class StoredRunService implements RunService {
 
   async list({ jobs, statuses }: RunFilter, first: number, after: string | null): Promise<RunPage> {
     if (!Number.isInteger(first) || first < 1 || first > MAX_PAGE) {
-      throw new CodedError('FIRST_OUT_OF_RANGE', `first must be from 1 to ${MAX_PAGE}, not ${first}.`)
+      throw new CodedError(
+        'FIRST_OUT_OF_RANGE',
+        `first must be from 1 to ${MAX_PAGE}, not ${first}.`,
+      )
     }
     const filter = { ...(jobs && { jobs }), ...(statuses && { statuses }) }
     const found = await listRuns(this.parts.db, { ...filter, limit: first + 1, after })
@@ -106,18 +133,21 @@ class StoredRunService implements RunService {
     key: IdempotencyKey,
     effect: (tx: Transaction<Database>) => Promise<void>,
   ): Promise<string | null> {
-    return this.parts.db.transaction().execute(async (tx) => {
-      // Deferred to the end of the transaction: the key names the run that the effect makes.
-      const used = await findKey(tx, key)
-      if (used !== null) return sameInput(key, used)
-      await effect(tx)
-      const other = await takeKey(tx, key, this.parts.clock())
-      if (other === null) return null
-      throw new KeyTaken(sameInput(key, other))
-    }).catch((error: unknown) => {
-      if (error instanceof KeyTaken) return error.runId
-      throw error
-    })
+    return this.parts.db
+      .transaction()
+      .execute(async (tx) => {
+        // Deferred to the end of the transaction: the key names the run that the effect makes.
+        const used = await findKey(tx, key)
+        if (used !== null) return sameInput(key, used)
+        await effect(tx)
+        const other = await takeKey(tx, key, this.parts.clock())
+        if (other === null) return null
+        throw new KeyTaken(sameInput(key, other))
+      })
+      .catch((error: unknown) => {
+        if (error instanceof KeyTaken) return error.runId
+        throw error
+      })
   }
 
   private async play(
@@ -190,6 +220,8 @@ function noSuchRun(runId: string): CodedError {
 
 function wrongStatus(event: RunEvent, run: Run): CodedError {
   const need =
-    event.kind === 'retryRequested' ? 'only a failed or canceled run can be retried' : 'it has ended already'
+    event.kind === 'retryRequested'
+      ? 'only a failed or canceled run can be retried'
+      : 'it has ended already'
   return new CodedError('WRONG_RUN_STATUS', `Run ${run.id} is ${run.status}: ${need}.`)
 }

@@ -41,7 +41,12 @@ export class RunDriver {
    * until there is nothing left to do for now.
    * @throws StaleRun when another change of the run came first
    */
-  async play(stored: StoredRun, event: RunEvent, values: RunValues = {}, together?: Together): Promise<StoredRun> {
+  async play(
+    stored: StoredRun,
+    event: RunEvent,
+    values: RunValues = {},
+    together?: Together,
+  ): Promise<StoredRun> {
     const to = this.transition(stored, event)
     const tail = await this.tailOf(to)
     await this.parts.db.transaction().execute(async (tx) => {
@@ -60,7 +65,9 @@ export class RunDriver {
   }
 
   private async tailOf({ ended }: Transition): Promise<RunValues> {
-    return ended === null ? {} : { logTail: await this.launcher.logTail(ended.attemptId, LOG_TAIL_LINES) }
+    return ended === null
+      ? {}
+      : { logTail: await this.launcher.logTail(ended.attemptId, LOG_TAIL_LINES) }
   }
 
   private async reload({ run }: StoredRun): Promise<StoredRun> {
@@ -141,18 +148,29 @@ export class RunDriver {
     const read = await this.parts.folders.readResult(attemptId)
     if (read.kind !== 'result' || read.result.status !== 'succeeded') throw new StaleRun()
     try {
-      const { publications } = await this.publishInOne(stored, intentOf(stored, attemptId), read.result)
+      const { publications } = await this.publishInOne(
+        stored,
+        intentOf(stored, attemptId),
+        read.result,
+      )
       for (const publication of publications) this.parts.hooks.datasetPublished(publication)
     } catch (error) {
       if (!(error instanceof CodedError)) throw error
-      return this.play(stored, { kind: 'refused', failure: { code: error.code, message: error.message } })
+      return this.play(stored, {
+        kind: 'refused',
+        failure: { code: error.code, message: error.message },
+      })
     }
     this.parts.at('published')
     return this.reload(stored)
   }
 
   /** The run's success, what is published and the release of its tables: one transaction. */
-  private async publishInOne(stored: StoredRun, of: Intent, result: SucceededResult): Promise<Published> {
+  private async publishInOne(
+    stored: StoredRun,
+    of: Intent,
+    result: SucceededResult,
+  ): Promise<Published> {
     const event: RunEvent = { kind: 'published' }
     const to = this.transition(stored, event)
     const tail = await this.tailOf(to)
@@ -187,7 +205,10 @@ function intentOf({ attempts }: StoredRun, attemptId: string): Intent {
 }
 
 /** @throws CodedError when the run's job is no longer registered */
-export function jobOf({ jobs }: Pick<ReconcilerParts, 'jobs'>, { run }: StoredRun): ReconcilerParts['jobs'][number] {
+export function jobOf(
+  { jobs }: Pick<ReconcilerParts, 'jobs'>,
+  { run }: StoredRun,
+): ReconcilerParts['jobs'][number] {
   const job = jobs.find(({ name }) => name === run.job)
   if (job !== undefined) return job
   throw new CodedError('NOT_FOUND', `There is no job ${run.job} any more; cancel the run.`)

@@ -9,7 +9,9 @@ import type { Job } from '../jobs/job'
 export function parseInput(job: Job, input: unknown): unknown {
   const parsed = job.input.safeParse(withoutNulls(input ?? {}))
   if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map(({ path, message }) => `${['input', ...path].join('.')}: ${message}`)
+  const faults = parsed.error.issues.map(
+    ({ path, message }) => `${['input', ...path].join('.')}: ${message}`,
+  )
   throw new CodedError('BAD_USER_INPUT', faults.join(' '))
 }
 
@@ -29,7 +31,9 @@ export function checkJobs(jobs: readonly Job[], datasets: readonly Pick<Dataset,
     ...[...produces, ...reads]
       .filter((dataset) => !datasetNames.has(dataset))
       .map((dataset) => `job ${name} names dataset ${dataset}, which is not declared`),
-    ...needs.filter((need) => !jobNames.has(need)).map((need) => `job ${name} needs job ${need}, which is not registered`),
+    ...needs
+      .filter((need) => !jobNames.has(need))
+      .map((need) => `job ${name} needs job ${need}, which is not registered`),
   ])
   if (jobNames.size < jobs.length) faults.push('two jobs have the same name')
   if (faults.length > 0) throw new Error(faults.join('; '))

@@ -49,7 +49,8 @@ function contextOf(
     sources,
     published: (dataset) => Promise.resolve(published.get(dataset) ?? null),
     partitions: (dataset) => partitionsAt(db, dataset, published.get(dataset)?.version ?? 0),
-    rawFiles: async () => (await listManifests(db)).map((manifest) => rawFileManifest.parse(manifest)),
+    rawFiles: async () =>
+      (await listManifests(db)).map((manifest) => rawFileManifest.parse(manifest)),
     writeAttemptFile: (name, content) => folders.write(attemptId, name, content),
   }
 }

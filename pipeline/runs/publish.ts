@@ -39,7 +39,13 @@ export async function publishResult(
   const outputs: RunOutput[] = []
   for (const dataset of Object.keys(intent.request.writes)) {
     const output = result.outputs.find((candidate) => candidate.dataset === dataset)
-    const { published, isNew } = await publishDataset(tx, intent, dataset, output?.snapshotId ?? null, now)
+    const { published, isNew } = await publishDataset(
+      tx,
+      intent,
+      dataset,
+      output?.snapshotId ?? null,
+      now,
+    )
     if (isNew && published !== null) publications.push(published)
     const written = BigInt(output?.written ?? 0)
     outputs.push({ dataset, snapshotId: published?.snapshotId ?? null, written })
@@ -77,20 +83,26 @@ async function publishDataset(
 /** What is published was checked, and is what was asked for. */
 function assertAudited({ request, inputs }: Intent, { checks, outputs }: SucceededResult): void {
   const failed = checks.find(({ passed }) => !passed)
-  if (failed !== undefined) throw checkFailed(`the check ${failed.name} did not pass (${failed.detail})`)
+  if (failed !== undefined)
+    throw checkFailed(`the check ${failed.name} did not pass (${failed.detail})`)
   for (const { dataset, partitions } of outputs) {
     if (request.writes[dataset] === undefined) {
       throw checkFailed(`it wrote dataset ${dataset}, which its job does not produce`)
     }
     const unplanned = partitions.find(({ key }) => inputs[dataset]?.[key] === undefined)
     if (unplanned !== undefined) {
-      throw checkFailed(`it replaced partition ${unplanned.key} of ${dataset}, which it was not asked to`)
+      throw checkFailed(
+        `it replaced partition ${unplanned.key} of ${dataset}, which it was not asked to`,
+      )
     }
   }
 }
 
 function checkFailed(what: string): CodedError {
-  return new CodedError('CHECK_FAILED', `Nothing was published: ${what}. What was published before still answers.`)
+  return new CodedError(
+    'CHECK_FAILED',
+    `Nothing was published: ${what}. What was published before still answers.`,
+  )
 }
 
 function conflict(dataset: string): CodedError {
@@ -112,7 +124,8 @@ function toRows(rows: SucceededResult['rows']): RunRows {
 }
 
 function toFile(file: SucceededResult['files'][number]): RunFile {
-  const toInstant = (text: string | null): Instant | null => (text === null ? null : parseInstant(text))
+  const toInstant = (text: string | null): Instant | null =>
+    text === null ? null : parseInstant(text)
   return {
     name: file.name,
     outcome: file.outcome,

@@ -16,20 +16,18 @@ import type { ReconcilerParts } from './reconciler-parts'
 /** What an attempt of the fake launcher does when it is submitted. */
 export type Course = 'succeeds' | 'fails' | 'vanishes' | 'claimsAndVanishes' | 'hangs'
 
-const DATASETS = ['clean', 'broken'].map(
-  (name): Dataset => ({
-    name,
-    table: `trusted.${name}`,
-    description: '',
-    kind: 'rows',
-    columns: [],
-    partitionedBy: { column: 'day', transform: 'day' },
-    grain: [],
-    dimensions: [],
-    measures: [],
-    maxRows: 1,
-  }),
-)
+const DATASETS = ['clean', 'broken'].map((name): Dataset => ({
+  name,
+  table: `trusted.${name}`,
+  description: '',
+  kind: 'rows',
+  columns: [],
+  partitionedBy: { column: 'day', transform: 'day' },
+  grain: [],
+  dimensions: [],
+  measures: [],
+  maxRows: 1,
+}))
 
 /** Everything around a reconciler, in memory but the store and the attempts' files. */
 export class Fixture {
@@ -60,7 +58,11 @@ export class Fixture {
       Promise.resolve(
         this.nothingToDo
           ? { kind: 'nothingToDo' }
-          : { kind: 'work', parameters: {}, inputs: { clean: { '2015-05-17': 'one' }, broken: {} } },
+          : {
+              kind: 'work',
+              parameters: {},
+              inputs: { clean: { '2015-05-17': 'one' }, broken: {} },
+            },
       ),
   })
 
@@ -104,15 +106,19 @@ export class Fixture {
     this.submissions.push(attemptId)
     if (this.course === 'hangs') this.running.add(attemptId)
     else this.ended.add(attemptId)
-    if (this.course === 'succeeds') writeFileSync(resultPath, JSON.stringify(this.result(attemptId)))
+    if (this.course === 'succeeds')
+      writeFileSync(resultPath, JSON.stringify(this.result(attemptId)))
     if (this.course === 'fails') writeFileSync(resultPath, JSON.stringify(failedResult(attemptId)))
-    if (this.course === 'claimsAndVanishes') writeFileSync(join(this.folders.folder(attemptId), 'claim'), attemptId)
+    if (this.course === 'claimsAndVanishes')
+      writeFileSync(join(this.folders.folder(attemptId), 'claim'), attemptId)
     return { externalId: attemptId }
   }
 
   private observe(id: string): Observation {
     if (this.running.has(id)) return { kind: 'running', externalId: id, startedAt: this.now }
-    return this.ended.has(id) ? { kind: 'ended', externalId: id, reason: 'exit code 1' } : { kind: 'notFound' }
+    return this.ended.has(id)
+      ? { kind: 'ended', externalId: id, reason: 'exit code 1' }
+      : { kind: 'notFound' }
   }
 
   private end(id: string): void {
@@ -139,5 +145,10 @@ export class Fixture {
 }
 
 function failedResult(attemptId: string): AttemptResult {
-  return { version: 1, attemptId, status: 'failed', failure: { code: 'CHECK_FAILED', message: 'wrong count' } }
+  return {
+    version: 1,
+    attemptId,
+    status: 'failed',
+    failure: { code: 'CHECK_FAILED', message: 'wrong count' },
+  }
 }

@@ -55,9 +55,17 @@ describe('a run', () => {
     const { id } = await service.start('clean', {}, 'k', me)
     const run = await ended(id)
     expect(fixture.errors).toEqual([])
-    expect(run).toMatchObject({ status: 'succeeded', rows: { read: 4n, written: 3n }, logTail: ['the last line'] })
+    expect(run).toMatchObject({
+      status: 'succeeded',
+      rows: { read: 4n, written: 3n },
+      logTail: ['the last line'],
+    })
     const [published] = await listPublications(db, 'clean', 9)
-    expect(run.outputs[0]).toEqual({ dataset: 'clean', snapshotId: published?.snapshotId, written: 3n })
+    expect(run.outputs[0]).toEqual({
+      dataset: 'clean',
+      snapshotId: published?.snapshotId,
+      written: 3n,
+    })
     expect((await partitionsAt(db, 'clean', 1)).get('2015-05-17')?.inputs).toBe('one')
     expect(fixture.commits).toHaveLength(1)
     expect(fixture.commits[0]?.change.main).toBe(published?.snapshotId)
@@ -67,7 +75,9 @@ describe('a run', () => {
   })
 
   it('is the same run for the same key and input, another input is refused', async () => {
-    const [first, second] = await Promise.all([1, 2].map(() => service.start('clean', {}, 'same', me)))
+    const [first, second] = await Promise.all(
+      [1, 2].map(() => service.start('clean', {}, 'same', me)),
+    )
     expect(first?.id).toBe(second?.id)
     await expect(service.start('clean', { note: 'x' }, 'same', me)).rejects.toMatchObject({
       code: 'IDEMPOTENCY_KEY_REUSED',
@@ -84,21 +94,26 @@ describe('a run', () => {
     ['fails', 'CHECK_FAILED', 1],
     ['claimsAndVanishes', 'ATTEMPT_LOST', 1],
     ['vanishes', 'ATTEMPT_LOST', 3],
-  ] as const)('that %s ends failed with %s after %i attempts, and can be retried', async (course, code, attempts) => {
-    fixture.course = course
-    const { id } = await service.start('clean', {}, 'k', me)
-    const failed = await ended(id)
-    expect(failed).toMatchObject({ status: 'failed', failure: { code } })
-    expect(failed.attempts).toHaveLength(attempts)
-    expect(fixture.dropped).toHaveLength(2 * attempts)
-    fixture.course = 'succeeds'
-    await service.retry(id, 'again', me)
-    await service.retry(id, 'again', me)
-    const retried = await ended(id)
-    expect(retried).toMatchObject({ status: 'succeeded', failure: null })
-    expect(retried.attempts).toHaveLength(attempts + 1)
-    await expect(service.retry(id, 'more', me)).rejects.toMatchObject({ code: 'WRONG_RUN_STATUS' })
-  })
+  ] as const)(
+    'that %s ends failed with %s after %i attempts, and can be retried',
+    async (course, code, attempts) => {
+      fixture.course = course
+      const { id } = await service.start('clean', {}, 'k', me)
+      const failed = await ended(id)
+      expect(failed).toMatchObject({ status: 'failed', failure: { code } })
+      expect(failed.attempts).toHaveLength(attempts)
+      expect(fixture.dropped).toHaveLength(2 * attempts)
+      fixture.course = 'succeeds'
+      await service.retry(id, 'again', me)
+      await service.retry(id, 'again', me)
+      const retried = await ended(id)
+      expect(retried).toMatchObject({ status: 'succeeded', failure: null })
+      expect(retried.attempts).toHaveLength(attempts + 1)
+      await expect(service.retry(id, 'more', me)).rejects.toMatchObject({
+        code: 'WRONG_RUN_STATUS',
+      })
+    },
+  )
 
   it('is canceled at once while queued, and when running only after its end', async () => {
     const queued = await service.start('clean', {}, 'k', me)
@@ -114,29 +129,41 @@ describe('a run', () => {
 })
 
 describe('after a crash at', () => {
-  it.each(CRASH_POINTS)('%s the run ends as it would have, published at most once', async (point) => {
-    const canceling = point === 'canceling' || point === 'cancelAsked'
-    const failing = point === 'ended' || point === 'branchesDropped'
-    fixture.course = canceling ? 'hangs' : failing ? 'fails' : point === 'claimTaken' ? 'vanishes' : 'succeeds'
-    const { id } = await service.start('clean', {}, 'k', me)
-    let dead = false
-    const at = (reached: CrashPoint): void => {
-      dead ||= reached === point
-      if (dead) throw new Error('crashed')
-    }
-    if (canceling) {
-      await passes(2)
-      await service.cancel(id)
-      fixture.now += 60_000_000n
-    }
-    await passes(3, at)
-    expect(dead).toBe(true)
-    const run = await ended(id)
-    expect(run.status).toBe(canceling ? 'canceled' : failing || point === 'claimTaken' ? 'failed' : 'succeeded')
-    const publications = await listPublications(db, 'clean', 9)
-    expect(publications).toHaveLength(run.status === 'succeeded' ? 1 : 0)
-    if (run.status === 'succeeded') expect(fixture.commits.at(-1)?.change.main).toBe(publications[0]?.snapshotId)
-    const { rows } = await sql`select from lakefront.table_lease`.execute(db)
-    expect(rows).toEqual([])
-  })
+  it.each(CRASH_POINTS)(
+    '%s the run ends as it would have, published at most once',
+    async (point) => {
+      const canceling = point === 'canceling' || point === 'cancelAsked'
+      const failing = point === 'ended' || point === 'branchesDropped'
+      fixture.course = canceling
+        ? 'hangs'
+        : failing
+          ? 'fails'
+          : point === 'claimTaken'
+            ? 'vanishes'
+            : 'succeeds'
+      const { id } = await service.start('clean', {}, 'k', me)
+      let dead = false
+      const at = (reached: CrashPoint): void => {
+        dead ||= reached === point
+        if (dead) throw new Error('crashed')
+      }
+      if (canceling) {
+        await passes(2)
+        await service.cancel(id)
+        fixture.now += 60_000_000n
+      }
+      await passes(3, at)
+      expect(dead).toBe(true)
+      const run = await ended(id)
+      expect(run.status).toBe(
+        canceling ? 'canceled' : failing || point === 'claimTaken' ? 'failed' : 'succeeded',
+      )
+      const publications = await listPublications(db, 'clean', 9)
+      expect(publications).toHaveLength(run.status === 'succeeded' ? 1 : 0)
+      if (run.status === 'succeeded')
+        expect(fixture.commits.at(-1)?.change.main).toBe(publications[0]?.snapshotId)
+      const { rows } = await sql`select from lakefront.table_lease`.execute(db)
+      expect(rows).toEqual([])
+    },
+  )
 })

@@ -67,7 +67,10 @@ class LeasingReconciler implements Reconciler {
     const runs = await this.lease()
     const active = runs.filter((stored) => stateOf(stored).attempt !== null)
     for (const launcher of new Set(Object.values(this.parts.launchers))) {
-      await this.observe(launcher, active.filter((stored) => launcherOf(stored) === launcher.name))
+      await this.observe(
+        launcher,
+        active.filter((stored) => launcherOf(stored) === launcher.name),
+      )
     }
     const queued = this.admitting ? runs.filter((stored) => stored.run.status === 'queued') : []
     for (const stored of queued) {
@@ -177,7 +180,9 @@ class LeasingReconciler implements Reconciler {
 
   private async cancel(stored: StoredRun): Promise<void> {
     if (stored.run.status === 'canceling') return
-    const launcher = Object.values(this.parts.launchers).find(({ name }) => name === launcherOf(stored))
+    const launcher = Object.values(this.parts.launchers).find(
+      ({ name }) => name === launcherOf(stored),
+    )
     if (launcher === undefined) return
     await new RunDriver(this.parts, launcher).play(stored, { kind: 'cancelRequested' })
   }

@@ -17,7 +17,8 @@ export type RunValues = Pick<RunChange, 'rows' | 'outputs' | 'files' | 'logTail'
 
 export function stateOf({ run, neverStarted, attempts }: StoredRun): RunState {
   const active = attempts.find(({ attempt }) => attempt.endedAt === null)
-  if (active === undefined) return { status: run.status, attempt: null, neverStarted, failure: run.failure }
+  if (active === undefined)
+    return { status: run.status, attempt: null, neverStarted, failure: run.failure }
   const { attempt, submissions, submittedAt } = active
   return {
     status: run.status,
@@ -75,11 +76,21 @@ async function recordAttempt(
 ): Promise<void> {
   if (ended !== null) {
     const branchesPending = ended.status !== 'succeeded'
-    await changeAttempt(tx, ended.attemptId, { status: ended.status, endedAt: now, branchesPending })
+    await changeAttempt(tx, ended.attemptId, {
+      status: ended.status,
+      endedAt: now,
+      branchesPending,
+    })
   }
   if (attempt !== null) {
     const { externalId, submissions, submittedAt, startedAt } = attempt
     const shown = status === 'canceling' ? status : attempt.status
-    await changeAttempt(tx, attempt.id, { status: shown, externalId, submissions, submittedAt, startedAt })
+    await changeAttempt(tx, attempt.id, {
+      status: shown,
+      externalId,
+      submissions,
+      submittedAt,
+      startedAt,
+    })
   }
 }

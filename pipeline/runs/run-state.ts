@@ -34,7 +34,11 @@ export type RunEvent =
   | { readonly kind: 'submitted'; readonly externalId: string }
   | { readonly kind: 'observed'; readonly observation: Observation }
   /** Read after the attempt was seen ended; `reason` is why it ended. */
-  | { readonly kind: 'resultRead'; readonly result: 'succeeded' | 'absent' | Failure; readonly reason: string }
+  | {
+      readonly kind: 'resultRead'
+      readonly result: 'succeeded' | 'absent' | Failure
+      readonly reason: string
+    }
   /** Who holds the claim of an attempt that left no result. */
   | {
       readonly kind: 'claimed'
@@ -62,7 +66,10 @@ export type Effect =
 export interface Transition {
   readonly next: RunState
   /** The attempt that this ends. Unless it succeeded, its branches are to be dropped. */
-  readonly ended: { readonly attemptId: string; readonly status: 'succeeded' | 'failed' | 'canceled' } | null
+  readonly ended: {
+    readonly attemptId: string
+    readonly status: 'succeeded' | 'failed' | 'canceled'
+  } | null
   readonly effects: readonly Effect[]
 }
 

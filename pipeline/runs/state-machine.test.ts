@@ -80,33 +80,40 @@ describe('the state machine, whatever happens in whatever order', () => {
 describe('the state machine, with a launcher that answers', () => {
   it('ends every run, in bounded steps, once the launcher tells the end', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('lost', 'failed', 'result', 'cancel'), { minLength: 1 }), (script) => {
-        let state = queued
-        let steps = 0
-        const play = (event: RunEvent): void => {
-          const { next, effects } = transition(state, event, BigInt(steps) * 10_000n, policy)
-          state = next
-          for (const effect of effects) answer(effect)
-        }
-        const answer = (effect: Effect): void => {
-          steps += 1
-          const fate = script[steps % script.length]
-          if (effect.kind === 'submit') play({ kind: 'submitting' })
-          if (effect.kind === 'cancel' && fate !== 'cancel') play({ kind: 'observed', observation: { kind: 'notFound' } })
-          if (effect.kind === 'readResult') {
-            const result = fate === 'result' ? 'succeeded' : fate === 'failed' ? failure : 'absent'
-            play({ kind: 'resultRead', result, reason: effect.reason })
+      fc.property(
+        fc.array(fc.constantFrom('lost', 'failed', 'result', 'cancel'), { minLength: 1 }),
+        (script) => {
+          let state = queued
+          let steps = 0
+          const play = (event: RunEvent): void => {
+            const { next, effects } = transition(state, event, BigInt(steps) * 10_000n, policy)
+            state = next
+            for (const effect of effects) answer(effect)
           }
-          if (effect.kind === 'takeClaim') play({ kind: 'claimed', by: 'reconciler', reason: '', refusal: null })
-          if (effect.kind === 'publish') play({ kind: 'published' })
-        }
-        while (!isTerminal(state.status)) {
-          expect((steps += 1)).toBeLessThan(1000)
-          if (state.attempt === null) play({ kind: 'intended', attemptId: `a${steps}` })
-          else if (script[steps % script.length] === 'cancel') play({ kind: 'cancelRequested' })
-          if (state.attempt !== null) play({ kind: 'observed', observation: { kind: 'notFound' } })
-        }
-      }),
+          const answer = (effect: Effect): void => {
+            steps += 1
+            const fate = script[steps % script.length]
+            if (effect.kind === 'submit') play({ kind: 'submitting' })
+            if (effect.kind === 'cancel' && fate !== 'cancel')
+              play({ kind: 'observed', observation: { kind: 'notFound' } })
+            if (effect.kind === 'readResult') {
+              const result =
+                fate === 'result' ? 'succeeded' : fate === 'failed' ? failure : 'absent'
+              play({ kind: 'resultRead', result, reason: effect.reason })
+            }
+            if (effect.kind === 'takeClaim')
+              play({ kind: 'claimed', by: 'reconciler', reason: '', refusal: null })
+            if (effect.kind === 'publish') play({ kind: 'published' })
+          }
+          while (!isTerminal(state.status)) {
+            expect((steps += 1)).toBeLessThan(1000)
+            if (state.attempt === null) play({ kind: 'intended', attemptId: `a${steps}` })
+            else if (script[steps % script.length] === 'cancel') play({ kind: 'cancelRequested' })
+            if (state.attempt !== null)
+              play({ kind: 'observed', observation: { kind: 'notFound' } })
+          }
+        },
+      ),
     )
   })
 
@@ -124,23 +131,36 @@ describe('the state machine, with a launcher that answers', () => {
   it('ends a cancel that lost the race as what really happened', () => {
     const active = transition(queued, { kind: 'intended', attemptId: 'a' }, 0n, policy).next
     const canceling = transition(active, { kind: 'cancelRequested' }, 0n, policy).next
-    const read = transition(canceling, { kind: 'resultRead', result: 'succeeded', reason: '' }, 0n, policy)
+    const read = transition(
+      canceling,
+      { kind: 'resultRead', result: 'succeeded', reason: '' },
+      0n,
+      policy,
+    )
     expect(read.effects).toEqual([{ kind: 'publish', attemptId: 'a' }])
     expect(transition(read.next, { kind: 'published' }, 0n, policy).next.status).toBe('succeeded')
   })
 })
 
-type Check = (before: RunState, event: RunEvent, after: ReturnType<typeof transition>, now: bigint) => void
+type Check = (
+  before: RunState,
+  event: RunEvent,
+  after: ReturnType<typeof transition>,
+  now: bigint,
+) => void
 
 function forAllSteps(check: Check): void {
   fc.assert(
-    fc.property(fc.array(fc.tuple(events, fc.bigInt({ min: 0n, max: 5000n })), { maxLength: 40 }), (steps) => {
-      let state = queued
-      for (const [event, now] of steps) {
-        const after = transition(state, event, now, policy)
-        check(state, event, after, now)
-        state = after.next
-      }
-    }),
+    fc.property(
+      fc.array(fc.tuple(events, fc.bigInt({ min: 0n, max: 5000n })), { maxLength: 40 }),
+      (steps) => {
+        let state = queued
+        for (const [event, now] of steps) {
+          const after = transition(state, event, now, policy)
+          check(state, event, after, now)
+          state = after.next
+        }
+      },
+    ),
   )
 }

@@ -7,7 +7,12 @@ import type { ActiveAttempt, Effect, Policy, RunEvent, RunState, Transition } fr
  * What becomes of a run when something happened to it. Pure; every effect may be repeated, and an
  * effect that a crash swallowed is asked for again by the next observation.
  */
-export function transition(state: RunState, event: RunEvent, now: Instant, policy: Policy): Transition {
+export function transition(
+  state: RunState,
+  event: RunEvent,
+  now: Instant,
+  policy: Policy,
+): Transition {
   if (isTerminal(state.status)) return fromTerminal(state, event)
   if (state.attempt === null) return fromQueued(state, event, now)
   return fromActive(state, state.attempt, event, now, policy)
@@ -108,9 +113,15 @@ function onObserved(
       return stay(state, { kind: 'readResult', attemptId, reason: observation.reason })
     case 'notFound': {
       if (now < attempt.submittedAt + policy.lagMicros) return stay(state)
-      const mayBeUnsubmitted = attempt.externalId === null && attempt.submissions < policy.maxSubmissions
-      if (state.status !== 'canceling' && mayBeUnsubmitted) return stay(state, { kind: 'submit', attemptId })
-      return stay(state, { kind: 'readResult', attemptId, reason: 'it cannot be found where it was submitted' })
+      const mayBeUnsubmitted =
+        attempt.externalId === null && attempt.submissions < policy.maxSubmissions
+      if (state.status !== 'canceling' && mayBeUnsubmitted)
+        return stay(state, { kind: 'submit', attemptId })
+      return stay(state, {
+        kind: 'readResult',
+        attemptId,
+        reason: 'it cannot be found where it was submitted',
+      })
     }
     default:
       return assertNever(observation)
@@ -123,10 +134,12 @@ function onResult(
   { result, reason }: Extract<RunEvent, { kind: 'resultRead' }>,
 ): Transition {
   const attemptId = attempt.id
-  if (result === 'absent') return stay(state, { kind: 'takeClaim', attemptId, reason, refusal: null })
+  if (result === 'absent')
+    return stay(state, { kind: 'takeClaim', attemptId, reason, refusal: null })
   if (result === 'succeeded') return stay(state, { kind: 'publish', attemptId })
   // A program that is told to end may still write that it failed; any other failure came before.
-  if (state.status === 'canceling' && result.code === 'JOB_FAILED') return end(state, 'canceled', null)
+  if (state.status === 'canceling' && result.code === 'JOB_FAILED')
+    return end(state, 'canceled', null)
   return end(state, 'failed', result)
 }
 
@@ -149,7 +162,14 @@ function requeued(neverStarted: number): RunState {
 }
 
 function newAttempt(id: string, now: Instant): ActiveAttempt {
-  return { id, status: 'starting', externalId: null, submissions: 0, submittedAt: now, startedAt: null }
+  return {
+    id,
+    status: 'starting',
+    externalId: null,
+    submissions: 0,
+    submittedAt: now,
+    startedAt: null,
+  }
 }
 
 function stay(next: RunState, ...effects: readonly Effect[]): Transition {

@@ -50,7 +50,11 @@ export async function insertAttempt(db: Kysely<Database>, attempt: NewAttempt): 
 }
 
 /** To be called in the transaction that changes the run, which is where the compare-and-set is. */
-export async function changeAttempt(db: Kysely<Database>, id: string, change: AttemptChange): Promise<void> {
+export async function changeAttempt(
+  db: Kysely<Database>,
+  id: string,
+  change: AttemptChange,
+): Promise<void> {
   const { externalId, submissions, submittedAt, startedAt, endedAt, branchesPending } = change
   await db
     .updateTable('lakefront.attempt')
@@ -59,7 +63,9 @@ export async function changeAttempt(db: Kysely<Database>, id: string, change: At
       ...(externalId !== undefined && { external_id: externalId }),
       ...(submissions !== undefined && { submissions }),
       ...(submittedAt !== undefined && { submitted_at: formatInstant(submittedAt) }),
-      ...(startedAt !== undefined && { started_at: startedAt === null ? null : formatInstant(startedAt) }),
+      ...(startedAt !== undefined && {
+        started_at: startedAt === null ? null : formatInstant(startedAt),
+      }),
       ...(endedAt !== undefined && { ended_at: formatInstant(endedAt) }),
       ...(branchesPending !== undefined && { branches_pending: branchesPending }),
     })

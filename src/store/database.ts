@@ -1,4 +1,10 @@
-import { Kysely, PostgresDialect, type ColumnType, type Generated, type JSONColumnType } from 'kysely'
+import {
+  Kysely,
+  PostgresDialect,
+  type ColumnType,
+  type Generated,
+  type JSONColumnType,
+} from 'kysely'
 import { Pool, types, type PoolConfig } from 'pg'
 import type { RunStatus } from '../model/run'
 import { parseInstant } from './instant'
@@ -125,7 +131,10 @@ export function exactConnection(config: PoolConfig): PoolConfig {
  * Opens a pool of connections.
  * @param onError told of a connection that broke while idle; the pool opens another when it is needed
  */
-export function openDatabase(config: PoolConfig, onError: (error: Error) => void): Kysely<Database> {
+export function openDatabase(
+  config: PoolConfig,
+  onError: (error: Error) => void,
+): Kysely<Database> {
   const pool = new Pool(exactConnection(config))
   pool.on('error', onError)
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })

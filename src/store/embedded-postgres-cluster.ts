@@ -39,7 +39,15 @@ export async function ensureCluster(
   binaries: PostgresBinaries,
   user: ServerUser,
 ): Promise<void> {
-  if (existsSync(cluster.data)) return giveTo(user, cluster.data)
+  if (existsSync(cluster.data)) giveTo(user, cluster.data)
+  else await makeCluster(cluster, binaries, user)
+}
+
+async function makeCluster(
+  cluster: Cluster,
+  binaries: PostgresBinaries,
+  user: ServerUser,
+): Promise<void> {
   removeDrafts(cluster)
   // A name of its own: an initdb whose starter was killed may still write into the last one.
   const draft = path.join(cluster.folder, `${DRAFT}.${randomBytes(6).toString('hex')}`)

@@ -6,7 +6,7 @@ import { StartUpError } from './start-up-error'
 /** PostgreSQL refuses to run as root, so root needs a way to run it as somebody else. */
 export interface ServerUser {
   /** Puts the command in a form that runs as this user. */
-  command(file: string, args: readonly string[]): readonly [string, readonly string[]]
+  readonly command: (file: string, args: readonly string[]) => readonly [string, readonly string[]]
   /** For child_process; empty: as this process. */
   readonly ids: { readonly uid?: number; readonly gid?: number }
   /** Whose the data are; null: this process's own. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -95,11 +96,9 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('takes another port when its own is taken', async () => {
-    const { connection, stop } = await start()
-    await stop()
-    const other = path.join(scratch, 'other')
-    mkdirSync(other, { recursive: true })
-    const { createServer } = await import('node:net')
+    const first = await start()
+    const { connection } = first
+    await first.stop()
     const squatter = createServer().listen(connection.port, '127.0.0.1')
     await once(squatter, 'listening')
     const moved = await start()

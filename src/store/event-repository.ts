@@ -38,5 +38,11 @@ export async function eventsOf(db: Kysely<Database>, runId: string): Promise<Run
     .where('run_id', '=', runId)
     .orderBy('id')
     .execute()
-  return rows.map(({ run_id, revision, status, kind, at }) => ({ runId: run_id, revision, status, kind, at }))
+  return rows.map(({ run_id, revision, status, kind, at }) => ({
+    runId: run_id,
+    revision,
+    status,
+    kind,
+    at,
+  }))
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../model/clock'
 
-const TIMESTAMPTZ = /^(\d{4,6})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(Z|[+-]\d\d(?::?\d\d)?)$/
+const TIMESTAMPTZ =
+  /^(\d{4,6})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(Z|[+-]\d\d(?::?\d\d)?)$/
 
 /**
  * Reads an instant exactly to the microsecond: PostgreSQL's ISO form of a timestamptz, or RFC 3339.

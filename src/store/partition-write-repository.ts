@@ -13,10 +13,15 @@ export async function partitionsAt(
     .select(['partition', 'run_id', 'inputs'])
     .where('dataset', '=', dataset)
     .where('from_version', '<=', version)
-    .where((where) => where.or([where('to_version', 'is', null), where('to_version', '>', version)]))
+    .where((where) =>
+      where.or([where('to_version', 'is', null), where('to_version', '>', version)]),
+    )
     .execute()
   return new Map(
-    rows.map(({ partition, run_id, inputs }) => [partition, { dataset, partition, runId: run_id, inputs }]),
+    rows.map(({ partition, run_id, inputs }) => [
+      partition,
+      { dataset, partition, runId: run_id, inputs },
+    ]),
   )
 }
 
@@ -29,7 +34,10 @@ export interface PartitionWrites {
 }
 
 /** Records partitions that a new version of the dataset brings. */
-export async function recordNewVersion(db: Kysely<Database>, writes: PartitionWrites): Promise<void> {
+export async function recordNewVersion(
+  db: Kysely<Database>,
+  writes: PartitionWrites,
+): Promise<void> {
   const { partitions, inputs } = columnsOf(writes)
   await sql`
     update lakefront.partition_write set to_version = ${writes.version}
@@ -45,7 +53,10 @@ export async function recordNewVersion(db: Kysely<Database>, writes: PartitionWr
  * Records inputs that left the table as it was: the version stays, and so does the run that last
  * wrote the partition.
  */
-export async function recordSameVersion(db: Kysely<Database>, writes: PartitionWrites): Promise<void> {
+export async function recordSameVersion(
+  db: Kysely<Database>,
+  writes: PartitionWrites,
+): Promise<void> {
   const { partitions, inputs } = columnsOf(writes)
   await sql`
     insert into lakefront.partition_write (dataset, partition, from_version, run_id, inputs)

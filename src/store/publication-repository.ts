@@ -9,14 +9,21 @@ export interface UnalignedPublication extends Publication {
 }
 
 /** What is published now, of every dataset, read at one moment. */
-export async function publishedNow(db: Kysely<Database>): Promise<ReadonlyMap<string, Publication>> {
+export async function publishedNow(
+  db: Kysely<Database>,
+): Promise<ReadonlyMap<string, Publication>> {
   const { rows } = await sql<Selectable<PublicationTable>>`
-    select distinct on (dataset) * from lakefront.publication order by dataset, version desc`.execute(db)
+    select distinct on (dataset) * from lakefront.publication order by dataset, version desc`.execute(
+    db,
+  )
   return new Map(rows.map((row) => [row.dataset, toPublication(row)]))
 }
 
 /** Null when nothing is published. */
-export async function publishedOf(db: Kysely<Database>, dataset: string): Promise<Publication | null> {
+export async function publishedOf(
+  db: Kysely<Database>,
+  dataset: string,
+): Promise<Publication | null> {
   return (await listPublications(db, dataset, 1))[0] ?? null
 }
 
@@ -65,7 +72,10 @@ export async function unalignedDatasets(db: Kysely<Database>): Promise<string[]>
 }
 
 /** Oldest first, locked until the transaction ends: a second aligner of the dataset waits. */
-export async function lockUnaligned(tx: Kysely<Database>, dataset: string): Promise<UnalignedPublication[]> {
+export async function lockUnaligned(
+  tx: Kysely<Database>,
+  dataset: string,
+): Promise<UnalignedPublication[]> {
   const rows = await tx
     .selectFrom('lakefront.publication')
     .selectAll()

@@ -84,7 +84,11 @@ export async function changeRun(
 
 export async function getRuns(db: Kysely<Database>, ids: readonly string[]): Promise<StoredRun[]> {
   if (ids.length === 0) return []
-  const rows = await db.selectFrom('lakefront.run').selectAll().where('id', 'in', [...ids]).execute()
+  const rows = await db
+    .selectFrom('lakefront.run')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute()
   return withAttempts(db, rows)
 }
 
@@ -106,7 +110,8 @@ export interface RunListing {
  */
 export async function listRuns(db: Kysely<Database>, listing: RunListing): Promise<StoredRun[]> {
   let query = db.selectFrom('lakefront.run').selectAll().orderBy('seq', 'desc').limit(listing.limit)
-  if (listing.jobs !== undefined) query = query.where('job', '=', sql<string>`any(${[...listing.jobs]})`)
+  if (listing.jobs !== undefined)
+    query = query.where('job', '=', sql<string>`any(${[...listing.jobs]})`)
   if (listing.statuses !== undefined) {
     query = query.where('status', '=', sql<RunStatus>`any(${[...listing.statuses]})`)
   }
@@ -120,7 +125,12 @@ export async function listRuns(db: Kysely<Database>, listing: RunListing): Promi
  */
 export async function leaseRuns(
   db: Kysely<Database>,
-  lease: { readonly owner: string; readonly now: bigint; readonly until: bigint; readonly limit: number },
+  lease: {
+    readonly owner: string
+    readonly now: bigint
+    readonly until: bigint
+    readonly limit: number
+  },
 ): Promise<StoredRun[]> {
   const { rows } = await sql<Selectable<RunTable>>`
     update lakefront.run set leased_by = ${lease.owner}, leased_until = ${formatInstant(lease.until)}
@@ -130,7 +140,10 @@ export async function leaseRuns(
         and (leased_by is null or leased_by = ${lease.owner} or leased_until < ${formatInstant(lease.now)})
       order by seq limit ${lease.limit} for update skip locked)
     returning *`.execute(db)
-  return withAttempts(db, rows.toSorted((a, b) => (a.seq < b.seq ? -1 : 1)))
+  return withAttempts(
+    db,
+    rows.toSorted((a, b) => (a.seq < b.seq ? -1 : 1)),
+  )
 }
 
 /** Gives back what a reconciler that stops had leased, so that the next one need not wait. */
@@ -144,15 +157,28 @@ export async function returnRuns(db: Kysely<Database>, owner: string): Promise<v
 }
 
 async function seqOf(db: Kysely<Database>, id: string): Promise<bigint> {
-  const row = await db.selectFrom('lakefront.run').select('seq').where('id', '=', id).executeTakeFirst()
+  const row = await db
+    .selectFrom('lakefront.run')
+    .select('seq')
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (row === undefined) {
-    throw new CodedError('CURSOR_MISMATCH', 'The cursor names no run; start again from the first page.')
+    throw new CodedError(
+      'CURSOR_MISMATCH',
+      'The cursor names no run; start again from the first page.',
+    )
   }
   return row.seq
 }
 
-async function withAttempts(db: Kysely<Database>, rows: readonly Selectable<RunTable>[]): Promise<StoredRun[]> {
-  const attempts = await attemptsOf(db, rows.map(({ id }) => id))
+async function withAttempts(
+  db: Kysely<Database>,
+  rows: readonly Selectable<RunTable>[],
+): Promise<StoredRun[]> {
+  const attempts = await attemptsOf(
+    db,
+    rows.map(({ id }) => id),
+  )
   return rows.map((row) => toStoredRun(row, attempts.get(row.id) ?? []))
 }
 

@@ -13,7 +13,9 @@ const rows = z.object({
   outside: int64,
 })
 
-const outputs = z.array(z.object({ dataset: z.string(), snapshotId: z.string().nullable(), written: int64 }))
+const outputs = z.array(
+  z.object({ dataset: z.string(), snapshotId: z.string().nullable(), written: int64 }),
+)
 
 const files = z.array(
   z.object({
@@ -36,5 +38,7 @@ export const writeOutputs = (value: readonly RunOutput[]): string => write(value
 export const writeFiles = (value: readonly RunFile[]): string => write(value)
 
 function write(value: unknown): string {
-  return JSON.stringify(value, (_, member: unknown) => (typeof member === 'bigint' ? member.toString() : member))
+  return JSON.stringify(value, (_, member: unknown) =>
+    typeof member === 'bigint' ? member.toString() : member,
+  )
 }

@@ -48,7 +48,11 @@ async function lockQueued(db: Kysely<Database>, runId: string): Promise<boolean>
   return run !== undefined
 }
 
-async function olderRunWaits(db: Kysely<Database>, runId: string, tables: string[]): Promise<boolean> {
+async function olderRunWaits(
+  db: Kysely<Database>,
+  runId: string,
+  tables: string[],
+): Promise<boolean> {
   const { rows } = await sql`
     select 1 from lakefront.run older, lakefront.run mine
     where mine.id = ${runId} and older.seq < mine.seq and older.status = 'queued'

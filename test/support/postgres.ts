@@ -22,15 +22,23 @@ export async function startPostgres(): Promise<TestPostgres> {
   if (isRoot) chownSync(folder, 1000, 1000)
   const data = join(folder, 'data')
   const name = ['-U', 'lakefront']
-  execFileSync(join(bin, 'initdb'), ['-D', data, ...name, '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C'], {
-    ...user,
-    stdio: 'pipe',
-  })
+  execFileSync(
+    join(bin, 'initdb'),
+    ['-D', data, ...name, '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C'],
+    {
+      ...user,
+      stdio: 'pipe',
+    },
+  )
   const port = await freePort()
-  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-k', '', '-h', '127.0.0.1', '-F'], {
-    ...user,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  const server = spawn(
+    join(bin, 'postgres'),
+    ['-D', data, '-p', String(port), '-k', '', '-h', '127.0.0.1', '-F'],
+    {
+      ...user,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  )
   await ready(server.stderr)
   return {
     config: { host: '127.0.0.1', port, user: 'lakefront', database: 'postgres' },

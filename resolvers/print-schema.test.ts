@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { jobs } from '../pipeline/jobs'
+import { JOBS as jobs } from '../pipeline/jobs'
 import { datasets } from '../schema/datasets'
 import { buildSchema } from './build-schema'
 import { printSchemaFile } from './print-schema'

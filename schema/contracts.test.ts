@@ -6,13 +6,20 @@ import { datasets } from './datasets'
 const FOLDER = path.resolve(__dirname, '..', 'spark', 'contracts')
 
 describe('spark/contracts', () => {
-  it.each(contracts(datasets))('$name is what `lakefront emit-contracts` writes', ({ name, text }) => {
-    expect(readFileSync(path.join(FOLDER, name), 'utf8')).toBe(text)
-  })
+  it.each(contracts(datasets))(
+    '$name is what `lakefront emit-contracts` writes',
+    ({ name, text }) => {
+      expect(readFileSync(path.join(FOLDER, name), 'utf8')).toBe(text)
+    },
+  )
 
   it('holds no contract of a dataset that is gone', () => {
     const stored = readdirSync(FOLDER).filter((name) => name.endsWith('.json'))
-    expect(stored.sort()).toEqual(contracts(datasets).map(({ name }) => name).sort())
+    expect(stored.sort()).toEqual(
+      contracts(datasets)
+        .map(({ name }) => name)
+        .sort(),
+    )
   })
 
   it('names the stored columns of a grain', () => {

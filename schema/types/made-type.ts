@@ -1,3 +1,4 @@
+import 'reflect-metadata'
 import { ArgsType, Field, InputType, ObjectType, type FieldOptions } from 'type-graphql'
 
 /** A class without a line of code, for type-graphql to hang its metadata on. */

@@ -1,0 +1,118 @@
+import type { Dataset } from '../../src/model/dataset'
+import { column, compare, count, ratio, sum, truncate } from '../../src/model/expression'
+import { TrafficByHour } from '../datasets/traffic-by-hour'
+import { faultsOf } from './dataset-faults'
+import { datasetOf } from './declaration'
+import { Dimension } from './dimension'
+import { Table } from './table'
+
+const good = datasetOf(TrafficByHour)
+const dimension = { type: 'string', nullable: false, description: 'd' } as const
+const withDimension = (added: Partial<Dataset['dimensions'][number]>): Partial<Dataset> => ({
+  dimensions: [
+    ...good.dimensions,
+    { ...dimension, name: 'added', expression: column('section'), ...added },
+  ],
+})
+const withMeasure = (added: Partial<Dataset['measures'][number]>): Partial<Dataset> => ({
+  measures: [
+    ...good.measures,
+    { name: 'added', type: 'long', expression: count(), description: 'd', ...added },
+  ],
+})
+
+const REFUSALS: readonly [string, Partial<Dataset>][] = [
+  ['added has no description', withDimension({ description: ' ' })],
+  ['field hour is declared twice', withDimension({ name: 'hour' })],
+  ['field requests is declared twice', withDimension({ name: 'requests' })],
+  ['column hour is declared twice', { columns: [...good.columns, ...good.columns.slice(0, 1)] }],
+  ['no field may be called id', withDimension({ name: 'id' })],
+  ['no field may be called and', withDimension({ name: 'and' })],
+  ['field user_agent is not camelCase', withDimension({ name: 'user_agent' })],
+  ['table traffic is not of the form', { table: 'traffic' }],
+  ['table a.b.c is not of the form', { table: 'a.b.c' }],
+  ['table refined.Traffic is not of the form', { table: 'refined.Traffic' }],
+  ['maxRows 0 is not an integer', { maxRows: 0 }],
+  ['maxRows 1.5 is not an integer', { maxRows: 1.5 }],
+  ['grain is empty', { grain: [] }],
+  ['grain names hour twice', { grain: ['hour', 'hour'] }],
+  ['grain names bytes, which is no dimension', { grain: ['bytes'] }],
+  ['partitionedBy names nope', { partitionedBy: { column: 'nope', transform: 'day' } }],
+  ['partitionedBy takes days of status', { partitionedBy: { column: 'status', transform: 'day' } }],
+  [
+    'partitionedBy takes the values of hour',
+    { partitionedBy: { column: 'hour', transform: 'identity' } },
+  ],
+  [
+    'partitionedBy names section, which may be null',
+    { partitionedBy: { column: 'section', transform: 'identity' } },
+  ],
+  ['a dataset of kind rows has no measures', { kind: 'rows' }],
+  ['a dataset of kind groups needs a measure', { measures: [] }],
+  ['added reads nope, which is no column', withDimension({ expression: column('nope') })],
+  ['added has another type than column section', withDimension({ type: 'int' })],
+  ['added is a grain of section', withDimension({ expression: truncate('section', 'day') })],
+  [
+    'added has members, but is no string',
+    withDimension({ type: 'int', members: ['a'], enumName: 'A' }),
+  ],
+  ['added has an enum without members', withDimension({ members: [], enumName: 'A' })],
+  ['added has an enum whose name', withDimension({ members: ['a'], enumName: 'a' })],
+  ['added has a member twice', withDimension({ members: ['a', 'a'], enumName: 'A' })],
+  ['added has the member "A"', withDimension({ members: ['A'], enumName: 'A' })],
+  ['added sums nope, which is no column', withMeasure({ expression: sum('nope') })],
+  ['added sums section, which is no number', withMeasure({ expression: sum('section') })],
+  [
+    'added is declared double, but a sum here is long',
+    withMeasure({ type: 'double', expression: sum('bytes') }),
+  ],
+  ['added is a ratio', withMeasure({ expression: ratio(sum('bytes'), count()) })],
+  ['added sums nope', withMeasure({ type: 'double', expression: ratio(sum('nope'), count()) })],
+  ['added filters by nope', withMeasure({ expression: count(compare('nope', 'eq', 1)) })],
+  [
+    'added compares status with a value',
+    withMeasure({ expression: count(compare('status', 'eq', '1')) }),
+  ],
+]
+
+describe('faults of a declaration', () => {
+  it('finds none in a good one', () => {
+    expect(faultsOf(good)).toEqual([])
+  })
+
+  it.each(REFUSALS)('%s', (fault, change) => {
+    expect(faultsOf({ ...good, ...change }).join('\n')).toContain(fault)
+  })
+
+  it('names every fault at once when the class is declared', () => {
+    expect(() => {
+      @Table({
+        table: 'nope',
+        kind: 'rows',
+        description: 'Bad.',
+        partitionedBy: { column: 'name', transform: 'identity' },
+        grain: ['other'],
+      })
+      abstract class Bad {
+        @Dimension('string', 'Name.')
+        name!: string
+      }
+      return Bad
+    }).toThrow(/dataset Bad cannot be declared:\n- table nope .*\n- grain names other/)
+  })
+
+  it('makes a frozen value', () => {
+    expect(Object.isFrozen(good.dimensions[0]?.expression)).toBe(true)
+    expect(good).toMatchObject({ name: 'trafficByHour', maxRows: 10_000 })
+    expect(good.columns.map(({ name }) => name)).toEqual([
+      'hour',
+      'section',
+      'method',
+      'status',
+      'device',
+      'browser',
+      'requests',
+      'bytes',
+    ])
+  })
+})

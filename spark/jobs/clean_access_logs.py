@@ -19,7 +19,7 @@ from spark.lib.errors import JobError
 from spark.lib.manifests import arrivals, ingested_files
 from spark.lib.raw_lines import RawFile
 from spark.lib.request import AttemptRequest, int64
-from spark.lib.result import Check, JobResult, Rows
+from spark.lib.result import Check, JobResult, Output, Rows
 from spark.lib.session import spark_session
 from spark.lib.write_dataset import Audited, write_dataset
 
@@ -45,6 +45,8 @@ def clean_access_logs(request: AttemptRequest) -> JobResult:
 def _clean(
     request: AttemptRequest, spark: SparkSession, files: Sequence[RawFile], days: Sequence[str], key: bytes
 ) -> tuple[LineCounts, list[Audited]]:
+    if not files:
+        return _no_files(days)
     lines = parsed_lines(spark, files, key)
     counts = count_lines(lines, days, files)
     replaced = F.col("source_digest").isin([file.digest for file in files])
@@ -52,6 +54,13 @@ def _clean(
         write_dataset(request, "accessLog", records(lines, days), within("time", days), counts.by_day),
         write_dataset(request, "accessLogQuarantine", quarantine(lines), replaced, counts.by_source),
     ]
+
+
+def _no_files(days: Sequence[str]) -> tuple[LineCounts, list[Audited]]:
+    if days:
+        raise JobError("JOB_FAILED", "The request has days to replace but no file to read; nothing was written.")
+    untouched = [Audited(Output(dataset, None, {}), []) for dataset in ("accessLog", "accessLogQuarantine")]
+    return NOTHING, untouched
 
 
 def _rows(counts: LineCounts) -> Rows:

@@ -128,9 +128,7 @@ def _reason() -> Column:
 
 def _records(judged: DataFrame, kept: list[str]) -> DataFrame:
     """Method, path, query and protocol from the request; nothing of a line that is no record."""
-    asked = judged.select(
-        *judged.columns, *_named("request", tuple(f"asked_{part}" for part in _REQUEST_PARTS))
-    )
+    asked = judged.select(*judged.columns, *_named("request", tuple(f"asked_{part}" for part in _REQUEST_PARTS)))
     target = F.regexp_replace(F.concat("asked_target", "asked_bare_path"), _ESCAPED, "$1")
     mark = F.instr(target, "?")
     columns = {

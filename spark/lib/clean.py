@@ -33,7 +33,9 @@ def parsed_lines(spark: SparkSession, files: Sequence[RawFile], key: bytes) -> D
 
 
 def count_lines(lines: DataFrame, days: Sequence[str], files: Sequence[RawFile]) -> LineCounts:
-    groups = lines.groupBy("blank", "source_digest", F.col("reason").isNotNull().alias("bad"), day_of("time").alias("day"))
+    groups = lines.groupBy(
+        "blank", "source_digest", F.col("reason").isNotNull().alias("bad"), day_of("time").alias("day")
+    )
     window, sources = frozenset(days), {file.digest: 0 for file in files}
     by_day, read, blank, outside = dict.fromkeys(days, 0), 0, 0, 0
     for row in groups.count().collect():
@@ -59,5 +61,3 @@ def records(lines: DataFrame, days: Sequence[str]) -> DataFrame:
 def quarantine(lines: DataFrame) -> DataFrame:
     """Rows of dataset accessLogQuarantine."""
     return lines.where(F.col("reason").isNotNull()).select("file", "line", "reason", "source_digest")
-
-

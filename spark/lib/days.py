@@ -23,7 +23,7 @@ def ranges(days: Iterable[str]) -> list[tuple[str, str]]:
 def within(column: str, days: Iterable[str]) -> Column:
     """True for instants in the days. Plain ranges, from which Iceberg sees that whole partitions are meant."""
     parts = [(F.col(column) >= _midnight(start)) & (F.col(column) < _midnight(end)) for start, end in ranges(days)]
-    return reduce(Column.__or__, parts) if parts else F.lit(False)
+    return reduce(lambda one, other: one | other, parts) if parts else F.lit(False)
 
 
 def day_of(column: str) -> Column:

@@ -20,9 +20,7 @@ class BranchHead:
     added_rows: int
 
 
-def replace_partitions(
-    request: AttemptRequest, contract: Contract, rows: DataFrame, partitions: Column
-) -> BranchHead:
+def replace_partitions(request: AttemptRequest, contract: Contract, rows: DataFrame, partitions: Column) -> BranchHead:
     """Makes the branch from the published snapshot and replaces the partitions that the condition covers."""
     target = request.target(contract.dataset)
     spark = rows.sparkSession
@@ -45,7 +43,8 @@ def create_branch(spark: SparkSession, target: TargetTable) -> None:
         return
     if load_table(spark, target.identifier).currentSnapshot() is not None:
         raise JobError(
-            "JOB_FAILED", f"{target.identifier} holds rows although nothing of it is published; nothing was written."
+            "JOB_FAILED",
+            f"{target.identifier} holds rows although nothing of it is published; nothing was written.",
         )
     spark.sql(f"ALTER TABLE {table} DROP BRANCH IF EXISTS `{target.branch}`")
     spark.sql(f"ALTER TABLE {table} CREATE BRANCH `{target.branch}`")

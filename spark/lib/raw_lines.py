@@ -97,9 +97,12 @@ def _uri(spark: SparkSession, address: str) -> str:
 def _local(spark: SparkSession, rows: list[tuple[Any, ...]]) -> DataFrame:
     """A relation that the JVM holds itself: rows made by Python would start Python workers."""
     text = "".join(_json(row) + "\n" for row in rows)
-    return spark.range(1).select(F.explode(F.split(F.lit(text.strip()), "\n")).alias("row")).select(
-        F.from_json("row", _FILES).alias("row")
-    ).select("row.*")
+    return (
+        spark.range(1)
+        .select(F.explode(F.split(F.lit(text.strip()), "\n")).alias("row"))
+        .select(F.from_json("row", _FILES).alias("row"))
+        .select("row.*")
+    )
 
 
 def _json(row: tuple[Any, ...]) -> str:

@@ -4,11 +4,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from spark.lib.errors import JobError
 
 ATTEMPT_FILES_VERSION = 1
+
+
+Table = TypeVar("Table")
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class AttemptRequest:
         return _named(self.reads, dataset, "reads")
 
 
-def _named(tables: Mapping[str, Any], dataset: str, part: str) -> Any:
+def _named(tables: Mapping[str, Table], dataset: str, part: str) -> Table:
     if dataset not in tables:
         raise JobError("JOB_FAILED", f"The request names no table for {dataset} under {part}.")
     return tables[dataset]

@@ -79,7 +79,15 @@ def test_bytes_that_are_no_text_end_in_quarantine_or_a_record(spark: SparkSessio
 
 @pytest.mark.parametrize(
     ("path", "expected"),
-    [("/", "/"), ("/blog/x", "blog"), ("//a", "a"), ("/a", "a"), ("http://h/b/c", "b"), ("*", "*"), (None, None)],
+    [
+        ("/", "/"),
+        ("/blog/x", "blog"),
+        ("//a", "a"),
+        ("/a", "a"),
+        ("http://h/b/c", "b"),
+        ("*", "*"),
+        (None, None),
+    ],
 )
 def test_section_is_the_first_segment(spark: SparkSession, path: str | None, expected: str | None) -> None:
     row = spark.range(1).select(section(F.lit(path).cast("string")).alias("section")).first()

@@ -98,9 +98,7 @@ def test_cleaning_and_summarizing_account_for_every_line(
     cleaned = attempts.clean("c1", [first, second], [17, 18])
     assert rows_of(cleaned) == {"read": 6, "written": 3, "quarantined": 1, "blank": 1, "outside": 1}
     quarantined = stored(spark, cleaned, "accessLogQuarantine")
-    assert quarantined == [
-        {"file": first.digest, "line": 4, "reason": "unparseable", "source_digest": first.digest}
-    ]
+    assert quarantined == [{"file": first.digest, "line": 4, "reason": "unparseable", "source_digest": first.digest}]
     records = stored(spark, cleaned, "accessLog")
     assert sorted((row["file"], row["line"]) for row in records) == sorted(
         [(first.digest, 1), (first.digest, 2), (second.digest, 1)]
@@ -136,7 +134,11 @@ def test_a_continuation_takes_the_open_line_again(spark: SparkSession, attempts:
     result = attempts.clean("c1", [first, rest], [17])
     assert rows_of(result) == {"read": 3, "written": 3}
     records = stored(spark, result, "accessLog")
-    assert sorted((row["line"], row["path"]) for row in records) == [(1, "/first"), (2, "/open"), (3, "/next")]
+    assert sorted((row["line"], row["path"]) for row in records) == [
+        (1, "/first"),
+        (2, "/open"),
+        (3, "/next"),
+    ]
     assert {row["file"] for row in records} == {first.digest}
 
 
@@ -176,5 +178,3 @@ def test_a_branch_left_behind_is_made_anew(spark: SparkSession, attempts: Attemp
         (attempts.folder / "c1" / name).unlink()
     again = attempts.clean("c1", [file], [17])
     assert len(stored(spark, again, "accessLog")) == 1
-
-

@@ -8,7 +8,7 @@ export type InputShape =
 
 export interface ObjectShape {
   readonly kind: 'object'
-  readonly description: string
+  readonly description: string | undefined
   readonly members: readonly InputMember[]
 }
 
@@ -29,7 +29,7 @@ export function objectShape(schema: Schema, place: string): ObjectShape {
   if (!(schema instanceof z.ZodObject)) throw new Error(`${place} is no z.object`)
   return {
     kind: 'object',
-    description: describe(schema) ?? '',
+    description: describe(schema),
     members: Object.entries(schema.shape).map(([name, member]) =>
       memberOf(name, member, `${place}.${name}`),
     ),

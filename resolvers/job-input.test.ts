@@ -30,7 +30,6 @@ describe('the input of a job', () => {
           required: true,
           shape: {
             kind: 'object',
-            description: '',
             members: [{ name: 'a', required: true, shape: { kind: 'int' } }],
           },
         },

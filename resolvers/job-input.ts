@@ -11,7 +11,7 @@ import { isRecord } from './is-record'
 export function inputOf(name: string, shape: ObjectShape): MadeClass {
   return inputType(
     `${name}Input`,
-    shape.description,
+    shape.description ?? `Values of ${name}.`,
     shape.members.map((member) => ({
       name: member.name,
       type: fieldType(`${name}${pascalCase(member.name)}`, member.shape),

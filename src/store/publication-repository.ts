@@ -27,6 +27,23 @@ export async function publishedOf(
   return (await listPublications(db, dataset, 1))[0] ?? null
 }
 
+/** The latest publication of a snapshot; null when it was never published. */
+export async function publicationOf(
+  db: Kysely<Database>,
+  dataset: string,
+  snapshotId: string,
+): Promise<Publication | null> {
+  const row = await db
+    .selectFrom('lakefront.publication')
+    .selectAll()
+    .where('dataset', '=', dataset)
+    .where('snapshot_id', '=', snapshotId)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? null : toPublication(row)
+}
+
 /** Newest first. */
 export async function listPublications(
   db: Kysely<Database>,

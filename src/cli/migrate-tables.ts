@@ -1,0 +1,27 @@
+import { homeAt } from '../config/home'
+import { readConfig } from '../config/read-config'
+import { acquireHomeLock } from '../store/home-lock'
+import type { Command } from './command'
+import { Closing } from './serve/closing'
+import { migrateTables as migrate } from './serve/ensure-tables'
+import { openHomeDatabase } from './serve/home-database'
+import { passedEnvironment, sparkSettings } from './serve/spark-settings'
+
+/** lakefront migrate-tables: makes the tables fit spark/contracts, while no server has the home. */
+export const migrateTables: Command = async (_args, { environment, terminal }) => {
+  const config = readConfig(environment, process.cwd())
+  const home = homeAt(config.home)
+  const closing = new Closing()
+  try {
+    const lock = acquireHomeLock(home.serverLock, new Date().toISOString())
+    closing.later(() => lock.release())
+    const database = await openHomeDatabase(config.databaseUrl, home.postgres)
+    closing.later(() => database.stop())
+    const passed = passedEnvironment(environment)
+    const spark = await sparkSettings(config, home, database.address, passed)
+    terminal.line((await migrate(spark, null)).trim())
+    return 0
+  } finally {
+    await closing.close()
+  }
+}

@@ -1,0 +1,44 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { CatalogAddress } from '../../../pipeline/launchers/spark-submit'
+import { startEmbeddedPostgres } from '../../store/embedded-postgres'
+
+/** The PostgreSQL that holds runs, publications and Iceberg's catalog. */
+export interface HomeDatabase {
+  readonly url: string
+  /** The same for Spark, which must not get the password as an argument. */
+  readonly address: CatalogAddress
+  /** Stops the embedded one; leaves one that others run alone. */
+  stop(): Promise<void>
+}
+
+export async function openHomeDatabase(
+  databaseUrl: string | null,
+  folder: string,
+): Promise<HomeDatabase> {
+  if (databaseUrl !== null) return givenDatabase(databaseUrl, folder)
+  const { connection, stop } = await startEmbeddedPostgres(folder)
+  const { host, port, database, user, pgpassFile, url } = connection
+  return { url, address: { host, port, database, user, passFile: pgpassFile }, stop }
+}
+
+async function givenDatabase(url: string, folder: string): Promise<HomeDatabase> {
+  const { hostname, port, pathname, username, password } = new URL(url)
+  const address = {
+    host: hostname,
+    port: port === '' ? 5432 : Number(port),
+    database: decodeURIComponent(pathname.slice(1)),
+    user: decodeURIComponent(username),
+  }
+  const passFile = path.join(folder, 'given.pgpass')
+  await mkdir(folder, { recursive: true })
+  await writeFile(passFile, passLine(address, decodeURIComponent(password)), { mode: 0o600 })
+  return { url, address: { ...address, passFile }, stop: () => Promise.resolve() }
+}
+
+/** Colons and backslashes would end a field of a password file. */
+function passLine(address: Omit<CatalogAddress, 'passFile'>, password: string): string {
+  const { host, port, database, user } = address
+  const fields = [host, String(port), database, user, password]
+  return `${fields.map((field) => field.replace(/[\\:]/g, '\\$&')).join(':')}\n`
+}

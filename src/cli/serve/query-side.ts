@@ -1,0 +1,47 @@
+import { CompiledQuery, type Kysely } from 'kysely'
+import { randomUUID } from 'node:crypto'
+import type { Catalog } from '../../catalog/catalog'
+import { createJdbcCatalog } from '../../catalog/jdbc-catalog'
+import { localTableFiles } from '../../catalog/table-files'
+import { duckdbDialect } from '../../dialects/duckdb'
+import { DUCKDB_DEFAULTS, openDuckdb } from '../../engines/duckdb/duckdb-engine'
+import { systemClock } from '../../model/clock'
+import { createQueryService } from '../../query/create-query-service'
+import type { QueryService } from '../../query/query-service'
+import type { Database } from '../../store/database'
+import { publicationOf, publishedNow } from '../../store/publication-repository'
+
+const FIELD_TIMEOUT_MS = 30_000
+
+export function openCatalog(db: Kysely<Database>): Catalog {
+  return createJdbcCatalog({
+    query: async (text, values) =>
+      (await db.executeQuery(CompiledQuery.raw(text, [...values]))).rows,
+    files: localTableFiles,
+    clock: systemClock,
+    ids: randomUUID,
+  })
+}
+
+export interface QuerySide {
+  readonly queries: QueryService
+  close(): Promise<void>
+}
+
+export async function openQuerySide(
+  db: Kysely<Database>,
+  catalog: Catalog,
+  spillFolder: string,
+): Promise<QuerySide> {
+  const engine = await openDuckdb({ ...DUCKDB_DEFAULTS, words: duckdbDialect, spillFolder })
+  const queries = createQueryService({
+    catalog,
+    engine,
+    dialect: duckdbDialect,
+    clock: systemClock,
+    timeoutMs: FIELD_TIMEOUT_MS,
+    readPublished: () => publishedNow(db),
+    findPublication: (dataset, snapshotId) => publicationOf(db, dataset, snapshotId),
+  })
+  return { queries, close: () => engine.close() }
+}

@@ -1,0 +1,114 @@
+import type { Kysely } from 'kysely'
+import { randomUUID } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { Registry } from 'prom-client'
+import { JOBS } from '../../../pipeline/jobs'
+import { ClassDataArchive } from '../../../pipeline/launchers/class-data-archive'
+import { createLocalNodeLauncher } from '../../../pipeline/launchers/local-node'
+import { createLocalSparkLauncher } from '../../../pipeline/launchers/local-spark'
+import type { SparkSettings } from '../../../pipeline/launchers/spark-submit'
+import { AttemptFolders } from '../../../pipeline/runs/attempt-folders'
+import { createRunService } from '../../../pipeline/runs/create-run-service'
+import { checkJobs } from '../../../pipeline/runs/job-input'
+import { createReconciler, DEFAULT_RECONCILER_OPTIONS } from '../../../pipeline/runs/reconciler'
+import type { RunService } from '../../../pipeline/runs/run-service'
+import { datasets } from '../../../schema/datasets'
+import type { Catalog } from '../../catalog/catalog'
+import type { Home } from '../../config/home'
+import { systemClock } from '../../model/clock'
+import type { Logger } from '../../server/logger'
+import type { Database } from '../../store/database'
+import { listenForRuns } from '../../store/run-notifications'
+import { runHooks } from './run-hooks'
+
+/** Attempts at the same time; each Spark attempt uses every core. */
+const SPARK_CAPACITY = 1
+const NODE_CAPACITY = 2
+/** A server that was killed is followed by the next on its home within this time. */
+const LEASE_MS = 3_000
+const CANCEL_LOCAL_MS = 10_000
+
+export interface RunSideParts {
+  readonly db: Kysely<Database>
+  readonly databaseUrl: string
+  readonly catalog: Catalog
+  readonly home: Home
+  readonly sources: ReadonlyMap<string, string>
+  readonly spark: SparkSettings
+  readonly registry: Registry
+  readonly logger: Logger
+}
+
+export interface RunSide {
+  readonly runs: RunService
+  readonly archive: ClassDataArchive
+  /** Takes up the work, also what a server before left. */
+  start(): Promise<void>
+  /** Cancels local attempts and waits for their end. */
+  stop(): Promise<void>
+}
+
+export async function openRunSide(parts: RunSideParts): Promise<RunSide> {
+  const { db, catalog, home, sources, spark, registry, logger } = parts
+  checkJobs(JOBS, datasets)
+  await Promise.all([home.attempts, home.raw].map((folder) => mkdir(folder, { recursive: true })))
+  const onError = (error: unknown): void => logger.error('in the background', {}, error)
+  const archive = new ClassDataArchive(
+    path.join(spark.repository, '.tools/class-data'),
+    spark,
+    onError,
+  )
+  const shared = {
+    db,
+    jobs: JOBS,
+    launchers: launchersOf(home, spark, archive),
+    clock: systemClock,
+    ids: newId,
+  }
+  const reconciler = createReconciler(
+    {
+      ...shared,
+      datasets,
+      catalog,
+      folders: new AttemptFolders(home.attempts),
+      rawZone: home.raw,
+      sources,
+      hooks: runHooks(registry, logger),
+      at: () => {},
+    },
+    { ...DEFAULT_RECONCILER_OPTIONS, leaseMs: LEASE_MS },
+  )
+  const listener = await listenForRuns(
+    { connectionString: parts.databaseUrl },
+    () => reconciler.wake(),
+    onError,
+  )
+  return {
+    runs: createRunService(shared),
+    archive,
+    start: () => Promise.resolve(reconciler.start()),
+    async stop() {
+      await listener.stop()
+      await reconciler.stop({ cancelLocal: true, timeoutMs: CANCEL_LOCAL_MS })
+    },
+  }
+}
+
+function launchersOf(home: Home, spark: SparkSettings, archive: ClassDataArchive) {
+  const attemptsFolder = home.attempts
+  return {
+    spark: createLocalSparkLauncher({ capacity: SPARK_CAPACITY, attemptsFolder, spark, archive }),
+    node: createLocalNodeLauncher({
+      capacity: NODE_CAPACITY,
+      attemptsFolder,
+      sourcesMain: path.join(spark.repository, 'dist/pipeline/sources/main.js'),
+      env: spark.env,
+    }),
+  }
+}
+
+/** Ids become part of branch names, which take letters and digits. */
+function newId(): string {
+  return randomUUID().replaceAll('-', '')
+}

@@ -1,0 +1,142 @@
+import 'reflect-metadata'
+import path from 'node:path'
+import { Registry } from 'prom-client'
+import { JOBS } from '../pipeline/jobs'
+import { buildSchema } from '../resolvers/build-schema'
+import { operationContext } from '../resolvers/operation-context'
+import { datasets } from '../schema/datasets'
+import { anonymous } from './access/anonymous'
+import { interrupted, interruption } from './cli/interruption'
+import { Closing } from './cli/serve/closing'
+import { datasetsToMigrate, migrateTables } from './cli/serve/ensure-tables'
+import { openHomeDatabase } from './cli/serve/home-database'
+import { homeLogger } from './cli/serve/home-logger'
+import { openCatalog, openQuerySide } from './cli/serve/query-side'
+import { databaseReadiness } from './cli/serve/readiness'
+import { openRunSide } from './cli/serve/run-side'
+import { passedEnvironment, sparkSettings } from './cli/serve/spark-settings'
+import type { Config } from './config/config'
+import { ConfigError } from './config/config-error'
+import { homeAt } from './config/home'
+import { readConfig } from './config/read-config'
+import { createServer } from './server/create-server'
+import { openDatabase } from './store/database'
+import { acquireHomeLock } from './store/home-lock'
+import { migrate } from './store/migrate'
+import { publishedNow } from './store/publication-repository'
+import { StartUpError } from './store/start-up-error'
+
+const EXIT_FORCED = 130
+
+export interface Lakefront {
+  readonly url: string
+  /** Ends requests, local attempts and, last of all, the embedded PostgreSQL. */
+  stop(): Promise<void>
+}
+
+export interface StartOptions {
+  /** Told of steps that take long. */
+  readonly log: (line: string) => void
+}
+
+/**
+ * Puts the program together and serves.
+ * @throws StartUpError, ConfigError, CodedError
+ */
+export async function startLakefront(config: Config, options: StartOptions): Promise<Lakefront> {
+  const closing = new Closing()
+  try {
+    return await compose(config, options, closing)
+  } catch (error) {
+    await closing.close()
+    throw error
+  }
+}
+
+async function compose(
+  config: Config,
+  { log }: StartOptions,
+  closing: Closing,
+): Promise<Lakefront> {
+  const home = homeAt(config.home)
+  const logger = homeLogger(home.root)
+  closing.later(() => logger.close())
+  const lock = acquireHomeLock(home.serverLock, new Date().toISOString())
+  closing.later(() => lock.release())
+  const database = await openHomeDatabase(config.databaseUrl, home.postgres)
+  closing.later(() => database.stop())
+  const db = openDatabase({ connectionString: database.url }, (error) =>
+    logger.error('a connection to PostgreSQL broke', {}, error),
+  )
+  closing.later(() => db.destroy())
+  await migrate(db)
+
+  const registry = new Registry()
+  const catalog = openCatalog(db)
+  const environment = passedEnvironment(process.env)
+  const spark = await sparkSettings(config, home, database.address, environment)
+  const { queries, close } = await openQuerySide(db, catalog, path.join(home.root, 'spill'))
+  closing.later(close)
+  const { sources } = config
+  const shared = { db, catalog, home, sources, spark, registry, logger }
+  const runSide = await openRunSide({ ...shared, databaseUrl: database.url })
+  closing.later(() => runSide.stop())
+
+  const behind = await datasetsToMigrate(catalog, datasets)
+  if (behind.length > 0) {
+    log(`migrating ${behind.map(({ table }) => table).join(', ')}`)
+    await migrateTables(spark, await runSide.archive.path())
+  }
+
+  const services = { datasets, runs: runSide.runs, queries, publications: () => publishedNow(db) }
+  const server = await createServer({
+    schema: buildSchema({ datasets, jobs: JOBS }),
+    context: () => Promise.resolve(operationContext(services, anonymous())),
+    readiness: [databaseReadiness(db)],
+    logger,
+    graphiqlFolder: path.join(spark.repository, 'dist/graphiql'),
+    registry,
+  })
+  closing.later(() => server.close())
+  const url = await listen(server, config)
+  lock.announce(url)
+  await runSide.start()
+  return { url, stop: () => closing.close() }
+}
+
+async function listen(
+  server: { listen(at: { host: string; port: number }): Promise<string> },
+  { host, port }: Config,
+): Promise<string> {
+  try {
+    return await server.listen({ host, port })
+  } catch (error) {
+    throw new StartUpError(
+      `The server cannot listen on ${host}:${port}, which may be in use: set PORT or HOST.`,
+      { cause: error },
+    )
+  }
+}
+
+/** `npm start`: serves what is there until a signal. */
+async function main(): Promise<void> {
+  const { signal, release } = interruption(process, () => process.exit(EXIT_FORCED))
+  const config = readConfig(process.env, process.cwd())
+  const log = (line: string): void => void process.stdout.write(`${line}\n`)
+  const lakefront = await startLakefront(config, { log })
+  log(`Serving ${lakefront.url}/graphiql (Ctrl-C ends).`)
+  await interrupted(signal)
+  log('Stopping: local attempts are canceled first.')
+  await lakefront.stop()
+  release()
+}
+
+if (require.main === module) {
+  main().catch((error: unknown) => {
+    const expected = error instanceof StartUpError || error instanceof ConfigError
+    process.stderr.write(
+      `${expected ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+    )
+    process.exitCode = 1
+  })
+}

@@ -40,7 +40,8 @@ export async function startScratchPostgres(folder: string): Promise<ScratchPostg
   return {
     port,
     stop: async () => {
-      server.kill('SIGINT')
+      // Waits for the last connection: a pool's end returns before its sockets are closed.
+      server.kill('SIGTERM')
       await exited
     },
   }

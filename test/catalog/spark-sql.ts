@@ -21,7 +21,7 @@ export function startSparkSql(toolchain: Toolchain, port: number, warehouse: str
   const jdbc = `jdbc:postgresql://127.0.0.1:${port}/postgres`
   const script = join(__dirname, 'spark_sql.py')
   const spark = spawn(toolchain.python, [script, jdbc, warehouse, toolchain.jars.join(',')], {
-    stdio: ['pipe', 'pipe', 'ignore'],
+    stdio: ['pipe', 'pipe', 'inherit'],
     env: {
       ...process.env,
       JAVA_HOME: toolchain.javaHome,

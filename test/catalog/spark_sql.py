@@ -26,6 +26,7 @@ def session(jdbc: str, warehouse: str, jars: str) -> SparkSession:
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.shuffle.partitions": "2",
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
     }
     builder = SparkSession.builder.master("local[2]").appName("catalog-test")
     for name, value in settings.items():

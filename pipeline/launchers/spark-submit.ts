@@ -82,7 +82,8 @@ function configuration({ catalog, warehouse }: SparkSettings): Record<string, st
     'spark.sql.extensions': 'org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions',
     [name]: 'org.apache.iceberg.spark.SparkCatalog',
     [`${name}.catalog-impl`]: 'org.apache.iceberg.jdbc.JdbcCatalog',
-    [`${name}.uri`]: `jdbc:postgresql://${catalog.host}:${catalog.port}/${catalog.database}`,
+    // Else a schema of the user's name, which holds our own tables, would come first.
+    [`${name}.uri`]: `jdbc:postgresql://${catalog.host}:${catalog.port}/${catalog.database}?currentSchema=public`,
     [`${name}.jdbc.user`]: catalog.user,
     [`${name}.jdbc.schema-version`]: 'V1',
     [`${name}.warehouse`]: `file://${warehouse}`,

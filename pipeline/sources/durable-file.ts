@@ -2,7 +2,7 @@ import { open, rename } from 'node:fs/promises'
 import path from 'node:path'
 
 /** After it, the file of this name holds all of the content or what it held before, even if the machine stops. */
-export async function writeDurably(file: string, content: string): Promise<void> {
+export async function writeDurably(file: string, content: string | Uint8Array): Promise<void> {
   const partial = `${file}.partial`
   const handle = await open(partial, 'w')
   try {

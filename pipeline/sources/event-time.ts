@@ -5,6 +5,9 @@ const MINUS = 0x2d
 const ZERO = 0x30
 const LENGTH = '17/May/2015:10:05:03 +0000'.length
 
+/** No zone is further from UTC; Spark reads none that is. */
+const OFFSET_SECONDS_MAX = 18 * 3600
+
 /** Index is (month - 1) * 3. */
 const MONTHS = Buffer.from('JanFebMarAprMayJunJulAugSepOctNovDec')
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
@@ -14,7 +17,7 @@ export const SECONDS_PER_DAY = 86_400
 /**
  * When the request of a line was made, in seconds since 1970-01-01T00:00:00Z; null where it cannot be read.
  * It is the line's first bracketed field, `[17/May/2015:10:05:03 +0000]`: a real day of the calendar,
- * any offset. The cleaning job reads by the same rule, and looks for a day's lines only in files
+ * an offset of up to 18 hours. The cleaning job reads by the same rule, and looks for a day's lines only in files
  * that name the day.
  */
 export function eventSeconds(bytes: Buffer, from: number, until: number): number | null {
@@ -81,8 +84,9 @@ function offsetSeconds(bytes: Buffer, at: number): number | null {
   const sign = bytes[at] === PLUS ? 1 : bytes[at] === MINUS ? -1 : 0
   const hours = digits(bytes, at + 1, 2)
   const minutes = digits(bytes, at + 3, 2)
-  if (sign === 0 || hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return null
-  return sign * (hours * 3600 + minutes * 60)
+  const seconds = hours * 3600 + minutes * 60
+  if (sign === 0 || hours < 0 || minutes < 0 || minutes > 59) return null
+  return seconds > OFFSET_SECONDS_MAX ? null : sign * seconds
 }
 
 function daysIn(month: number, year: number): number {

@@ -38,12 +38,12 @@ class StubApi {
   }
 
   mutations(): readonly string[] {
-    return this.received.flatMap(({ query }) => /start\w+/.exec(query) ?? [])
+    return this.received.flatMap(({ query }) => /start[A-Z]\w+/.exec(query) ?? [])
   }
 
   private answer(asked: Operation): unknown {
     this.received.push(asked)
-    const mutation = /start\w+/.exec(asked.query)?.[0]
+    const mutation = /start[A-Z]\w+/.exec(asked.query)?.[0]
     if (mutation !== undefined) return { data: { started: { run: this.run(mutation, 'RUNNING') } } }
     const id = asked.variables['id']
     if (typeof id === 'string')
@@ -73,17 +73,24 @@ describe('the demo as a client', () => {
   let url: string
   let shown: string
   let keys: number
+  let onShown: () => void
   const controller = () => new AbortController()
   beforeEach(async () => {
     api = new StubApi()
     url = await api.start()
     shown = ''
     keys = 0
+    onShown = () => undefined
   })
   afterEach(() => api.stop())
 
   const run = (overrides: { once?: boolean; signal?: AbortSignal; url?: string } = {}) => {
-    const out = { write: (text: string) => (shown += text) }
+    const out = {
+      write(text: string) {
+        shown += text
+        onShown()
+      },
+    }
     return demoSession({
       url,
       input: { source: 'demo' },
@@ -132,8 +139,11 @@ describe('the demo as a client', () => {
 
   it('serves on until it is interrupted', async () => {
     const { signal, abort } = abortable()
+    const serving = new Promise<void>((resolve) => {
+      onShown = () => shown.includes('Serving') && resolve()
+    })
     const ended = run({ once: false, signal })
-    while (!shown.includes('Serving')) await new Promise((resolve) => setImmediate(resolve))
+    await Promise.race([serving, ended])
     abort()
     expect(await ended).toBe(0)
     expect(shown).toContain(`${url}/graphiql`)

@@ -1,9 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { EventEmitter } from 'node:events'
 import os from 'node:os'
 import path from 'node:path'
 import { generatedLogs } from './generated-logs'
-import { interrupted, interruption } from '../interruption'
 import { logSource } from './log-source'
 
 describe('the logs of the demo', () => {
@@ -49,24 +47,5 @@ describe('the logs of the demo', () => {
       'access-2024-02-25.log',
       'access-2024-03-02.log',
     ])
-  })
-})
-
-describe('Ctrl-C', () => {
-  it('asks for the end once, then forces it, and no more after the release', async () => {
-    const source = new EventEmitter()
-    let forced = 0
-    const { signal, release } = interruption(source, () => {
-      forced += 1
-    })
-    const ended = interrupted(signal)
-    source.emit('SIGINT')
-    await ended
-    expect(forced).toBe(0)
-    source.emit('SIGTERM')
-    expect(forced).toBe(1)
-    release()
-    source.emit('SIGINT')
-    expect(forced).toBe(1)
   })
 })

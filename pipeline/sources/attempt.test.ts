@@ -49,9 +49,9 @@ describe('an attempt', () => {
 
   it('writes its result after its work', async () => {
     expect(
-      await run(async () => {
+      await run(() => {
         expect(existsSync(path.join(folder, 'result.json'))).toBe(false)
-        return NOTHING
+        return Promise.resolve(NOTHING)
       }),
     ).toBe('succeeded')
     expect(result()).toMatchObject({ status: 'succeeded', attemptId: 'a1' })
@@ -65,9 +65,9 @@ describe('an attempt', () => {
 
   it('lets one of several starts work', async () => {
     let works = 0
-    const work = async () => {
+    const work = () => {
       works += 1
-      return NOTHING
+      return Promise.resolve(NOTHING)
     }
     await Promise.all(Array.from({ length: 8 }, () => run(work)))
     expect(works).toBe(1)
@@ -94,7 +94,7 @@ describe('an attempt', () => {
   })
 
   it('fails for a module that is not there', async () => {
-    expect(await run(async () => NOTHING, 'constructor')).toBe('failed')
+    expect(await run(() => Promise.resolve(NOTHING), 'constructor')).toBe('failed')
     expect(result()).toMatchObject({ failure: { code: 'JOB_FAILED' } })
   })
 })

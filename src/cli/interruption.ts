@@ -7,7 +7,7 @@ export interface SignalSource {
 export interface Interruption {
   /** Aborted by the first signal. */
   readonly signal: AbortSignal
-  release(): void
+  readonly release: () => void
 }
 
 /** The first Ctrl-C asks for the end, the second forces it. */

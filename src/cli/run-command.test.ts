@@ -16,7 +16,8 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   fail: {
     summary: 'fails',
-    load: async () => () => Promise.reject(new CodedError('NOT_FOUND', 'There is no x.')),
+    load: () =>
+      Promise.resolve(() => Promise.reject(new CodedError('NOT_FOUND', 'There is no x.'))),
   },
 }
 

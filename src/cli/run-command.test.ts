@@ -1,24 +1,19 @@
 import { CodedError } from '../model/coded-error'
 import { systemClock } from '../model/clock'
+import type { Command } from './command'
 import type { CommandEntry } from './commands'
 import { runCommand } from './run-command'
 import { createTerminal } from './terminal'
 
+const echo: Command = (args, { terminal }) => {
+  terminal.line(args.join(' '))
+  return Promise.resolve(3)
+}
+const fail: Command = () => Promise.reject(new CodedError('NOT_FOUND', 'There is no x.'))
+
 const COMMANDS: Readonly<Record<string, CommandEntry>> = {
-  echo: {
-    summary: 'says its arguments',
-    load:
-      async () =>
-      async (args, { terminal }) => {
-        terminal.line(args.join(' '))
-        return 3
-      },
-  },
-  fail: {
-    summary: 'fails',
-    load: () =>
-      Promise.resolve(() => Promise.reject(new CodedError('NOT_FOUND', 'There is no x.'))),
-  },
+  echo: { summary: 'says its arguments', load: () => Promise.resolve(echo) },
+  fail: { summary: 'fails', load: () => Promise.resolve(fail) },
 }
 
 async function run(...args: readonly string[]) {

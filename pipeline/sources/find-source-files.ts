@@ -2,13 +2,14 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { CodedError } from '../../src/model/coded-error'
 import { fileFault } from './file-fault'
+import { isNoLog } from './no-log'
 import type { SourceFile } from './source-file'
 
 const ROOT_NAME = '.'
 
 /**
  * The files that a run reads, sorted by name, each once: those named by `paths`, files or folders
- * relative to the root, or all below the root. Hidden files of a folder are left out.
+ * relative to the root, or all below the root. Hidden files of a folder and what is no log are left out.
  * @throws CodedError BAD_USER_INPUT for a path that leads out of the root, NOT_FOUND, JOB_FAILED
  */
 export async function findSourceFiles(
@@ -65,7 +66,7 @@ class Finder {
       Promise.reject(fileFault(name, error)),
     )
     for (const entry of entries.sort()) {
-      if (!entry.startsWith('.')) await this.add(name === ROOT_NAME ? entry : `${name}/${entry}`)
+      if (!isNoLog(entry)) await this.add(name === ROOT_NAME ? entry : `${name}/${entry}`)
     }
   }
 }

@@ -5,7 +5,7 @@ import { planCleaning, type FileToClean } from './clean-staleness'
 import { inputsDigest } from './inputs-digest'
 import { defineJob } from './job'
 import { jsonLines } from './json-lines'
-import { daysOf, window } from './window'
+import { covering, window } from './window'
 
 const VERSION = 1
 
@@ -26,8 +26,8 @@ export const cleanAccessLogs = defineJob({
       context.partitions('accessLog'),
       context.partitions('accessLogQuarantine'),
     ])
-    const days = input.window === undefined ? null : daysOf(input.window)
-    const plan = planCleaning({ jobVersion: VERSION, files, cleaned, quarantined }, days)
+    const covers = input.window === undefined ? () => true : covering(input.window)
+    const plan = planCleaning({ jobVersion: VERSION, files, cleaned, quarantined }, covers)
     if (plan.days.length === 0 && plan.files.length === 0) return { kind: 'nothingToDo' }
     const parameters: z.infer<typeof cleanParameters> = {
       days: [...plan.days],

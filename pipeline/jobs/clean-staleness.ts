@@ -1,5 +1,6 @@
 import type { PartitionWrite } from '../../src/model/snapshot'
 import type { RawFileManifest } from '../runs/attempt-files'
+import { coveredDays } from './covered-days'
 import { inputsDigest } from './inputs-digest'
 
 type Partitions = ReadonlyMap<string, PartitionWrite>
@@ -28,18 +29,14 @@ export interface FileToClean {
   readonly untilLine: string | null
 }
 
-/**
- * What a cleaning run has to do.
- * @param window days; null: every day that a file touches
- */
-export function planCleaning(state: CleaningState, window: readonly string[] | null): CleaningPlan {
+/** What a cleaning run has to do for the days that `covers` says true of. */
+export function planCleaning(state: CleaningState, covers: (day: string) => boolean): CleaningPlan {
   const digestsOfDay = indexByDay(state.files)
   const inputsOf = (day: string): string | null => {
     const digests = digestsOfDay.get(day)
     return digests === undefined ? null : inputsDigest(state.jobVersion, digests)
   }
-  const candidates = window ?? [...digestsOfDay.keys()].toSorted()
-  const days = candidates.filter(
+  const days = coveredDays([digestsOfDay, state.cleaned], covers).filter(
     (day) => inputsOf(day) !== (state.cleaned.get(day)?.inputs ?? null),
   )
   const files = filesToClean(state, new Set(days))

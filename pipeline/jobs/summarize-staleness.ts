@@ -1,4 +1,5 @@
 import type { PartitionWrite } from '../../src/model/snapshot'
+import { coveredDays } from './covered-days'
 import { inputsDigest } from './inputs-digest'
 
 type Partitions = ReadonlyMap<string, PartitionWrite>
@@ -11,15 +12,14 @@ export interface SummarizingState {
   readonly summarized: Partitions
 }
 
-/** Stale days of the window with their inputs: the run that last wrote the day that is read. */
+/** Stale days that `covers` says true of, with their inputs: the run that last wrote the day that is read. */
 export function planSummarizing(
   { jobVersion, cleaned, summarized }: SummarizingState,
-  window: readonly string[],
+  covers: (day: string) => boolean,
 ): Readonly<Record<string, string>> {
-  const stale = window.flatMap((day) => {
+  const stale = coveredDays([cleaned, summarized], covers).flatMap((day) => {
     const source = cleaned.get(day)
     const known = summarized.get(day)?.inputs
-    if (source === undefined && known === undefined) return []
     const inputs = inputsDigest(jobVersion, source === undefined ? [] : [source.runId])
     return inputs === known ? [] : [[day, inputs] as const]
   })

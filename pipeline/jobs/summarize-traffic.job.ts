@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { summarizeParameters } from '../runs/attempt-files'
 import { defineJob } from './job'
 import { planSummarizing } from './summarize-staleness'
-import { daysOf, window } from './window'
+import { covering, window } from './window'
 
 const VERSION = 1
 
@@ -22,7 +22,7 @@ export const summarizeTraffic = defineJob({
     ])
     const inputs = planSummarizing(
       { jobVersion: VERSION, cleaned, summarized },
-      daysOf(input.window),
+      covering(input.window),
     )
     const parameters: z.infer<typeof summarizeParameters> = { days: Object.keys(inputs) }
     if (parameters.days.length === 0) return { kind: 'nothingToDo' }

@@ -26,7 +26,7 @@ type Schema = z.core.$ZodType
  * @throws Error naming the member whose schema has no counterpart in GraphQL
  */
 export function objectShape(schema: Schema, place: string): ObjectShape {
-  if (!(schema instanceof z.ZodObject)) throw new Error(`${place} is no z.object`)
+  if (!isObject(schema)) throw new Error(`${place} is no z.object`)
   return {
     kind: 'object',
     description: describe(schema),
@@ -49,11 +49,11 @@ function memberOf(name: string, schema: Schema, place: string): InputMember {
 
 function shapeOf(schema: Schema, place: string): InputShape {
   if (isWindow(schema)) return { kind: 'window' }
-  if (schema instanceof z.ZodObject) return objectShape(schema, place)
+  if (isObject(schema)) return objectShape(schema, place)
   if (schema instanceof z.ZodArray) {
     return { kind: 'array', of: shapeOf(schema.def.element, `${place}[]`) }
   }
-  if (schema instanceof z.ZodNumber && schema.isInt) return { kind: 'int' }
+  if (schema instanceof z.ZodNumber && schema.format?.includes('int')) return { kind: 'int' }
   if (schema instanceof z.ZodBoolean) return { kind: 'boolean' }
   if (schema._zod.def.type === 'string') return { kind: 'string' }
   throw new Error(
@@ -61,9 +61,14 @@ function shapeOf(schema: Schema, place: string): InputShape {
   )
 }
 
+/** Says what the members of an object are, which instanceof alone leaves open. */
+function isObject(schema: Schema): schema is z.ZodObject<z.core.$ZodShape> {
+  return schema instanceof z.ZodObject
+}
+
 /** Any object of `from` and `until` alone. */
 function isWindow(schema: Schema): boolean {
-  return schema instanceof z.ZodObject && Object.keys(schema.shape).sort().join() === 'from,until'
+  return isObject(schema) && Object.keys(schema.shape).sort().join() === 'from,until'
 }
 
 function describe(schema: Schema): string | undefined {

@@ -1,7 +1,6 @@
 import { CodedError } from '../src/model/coded-error'
 
-const TYPES = ['Run', 'Dataset', 'Snapshot'] as const
-type NodeType = (typeof TYPES)[number]
+type NodeType = 'Run' | 'Dataset' | 'Snapshot'
 
 /** Opaque, and unique over all types. */
 export function nodeId(type: NodeType, key: string): string {

@@ -75,8 +75,8 @@ async function compose(
   const catalog = openCatalog(db)
   const environment = passedEnvironment(process.env)
   const spark = await sparkSettings(config, home, database.address, environment)
-  const { queries, close } = await openQuerySide(db, catalog, path.join(home.root, 'spill'))
-  closing.later(close)
+  const querySide = await openQuerySide(db, catalog, path.join(home.root, 'spill'))
+  closing.later(() => querySide.close())
   const { sources } = config
   const shared = { db, catalog, home, sources, spark, registry, logger }
   const runSide = await openRunSide({ ...shared, databaseUrl: database.url })
@@ -88,6 +88,7 @@ async function compose(
     await migrateTables(spark, await runSide.archive.path())
   }
 
+  const { queries } = querySide
   const services = { datasets, runs: runSide.runs, queries, publications: () => publishedNow(db) }
   const server = await createServer({
     schema: buildSchema({ datasets, jobs: JOBS }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CodedError } from '../../src/model/coded-error'
 import { formatInstant } from '../../src/store/instant'
-import { ingestParameters } from '../runs/attempt-files'
+import type { ingestParameters } from '../runs/attempt-files'
 import { defineJob } from './job'
 import { jsonLines } from './json-lines'
 

@@ -73,7 +73,7 @@ export class Fixture {
     lagMs: 0,
     submit: (submission) => Promise.resolve(this.submit(submission)),
     observe: (ids) => Promise.resolve(new Map(ids.map((id) => [id, this.observe(id)]))),
-    cancel: (id) => Promise.resolve(this.end(id)),
+    cancel: async (id) => this.end(id),
     logTail: () => Promise.resolve(['the last line']),
   }
 

@@ -103,7 +103,7 @@ class LeasingReconciler implements Reconciler {
     while (!this.stopped) {
       this.woken = false
       const active = await this.tryPass()
-      if (!this.woken) await this.sleep(active > 0 ? this.options.pollMs : this.options.idleMs)
+      await this.sleep(active > 0 ? this.options.pollMs : this.options.idleMs)
     }
   }
 
@@ -116,7 +116,9 @@ class LeasingReconciler implements Reconciler {
     }
   }
 
+  /** Not at all when woken since the last pass began. */
   private sleep(ms: number): Promise<void> {
+    if (this.woken) return Promise.resolve()
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms)
       this.wakeUp = () => {

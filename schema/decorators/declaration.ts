@@ -8,28 +8,30 @@ export type FieldDeclaration =
   | { readonly kind: 'measure'; readonly measure: Measure }
 
 /** A decorated class; nothing ever makes an instance of it. */
-export type DatasetClass = abstract new () => object
+export interface DatasetClass {
+  readonly prototype: object
+  readonly name: string
+}
 
-const FIELDS = 'lakefront:fields'
-const DATASET = 'lakefront:dataset'
+const FIELDS = new WeakMap<object, readonly FieldDeclaration[]>()
+const DATASETS = new WeakMap<DatasetClass, Dataset>()
 
 export function declareField(prototype: object, field: FieldDeclaration): void {
-  Reflect.defineMetadata(FIELDS, [...declaredFields(prototype), field], prototype)
+  FIELDS.set(prototype, [...declaredFields(prototype), field])
 }
 
 /** In the order of the properties. */
 export function declaredFields(prototype: object): readonly FieldDeclaration[] {
-  const fields: readonly FieldDeclaration[] | undefined = Reflect.getOwnMetadata(FIELDS, prototype)
-  return fields ?? []
+  return FIELDS.get(prototype) ?? []
 }
 
 export function declareDataset(declared: DatasetClass, dataset: Dataset): void {
-  Reflect.defineMetadata(DATASET, dataset, declared)
+  DATASETS.set(declared, dataset)
 }
 
 /** @throws Error when the class lacks `@Table` */
 export function datasetOf(declared: DatasetClass): Dataset {
-  const dataset: Dataset | undefined = Reflect.getOwnMetadata(DATASET, declared)
+  const dataset = DATASETS.get(declared)
   if (dataset === undefined)
     throw new Error(`class ${declared.name} is no dataset: decorate it with @Table`)
   return dataset

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { GraphQLError } from 'graphql'
 
 /** A GraphQLError, so that the message reaches whoever sent the value. */
@@ -6,7 +7,6 @@ export function refuse(scalar: string, value: unknown, expected: string): GraphQ
 }
 
 function shown(value: unknown): string {
-  if (typeof value === 'bigint') return String(value)
-  const text = JSON.stringify(value) ?? typeof value
+  const text = typeof value === 'bigint' ? String(value) : inspect(value, { depth: 2 })
   return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }

@@ -2,7 +2,10 @@ import 'reflect-metadata'
 import { ArgsType, Field, InputType, ObjectType, type FieldOptions } from 'type-graphql'
 
 /** A class without a line of code, for type-graphql to hang its metadata on. */
-export type MadeClass = new () => object
+export interface MadeClass {
+  new (): object
+  readonly prototype: object
+}
 
 /** A scalar, an enum object or a class; `[type]` is a list of it. */
 export type FieldType = object | readonly [object]

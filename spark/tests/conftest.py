@@ -2,6 +2,7 @@ import gzip
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -42,7 +43,8 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
         f"--master local[2] --driver-class-path {_jars()} "
         f'--driver-java-options "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" {configured} pyspark-shell'
     )
-    # Python workers import the package too.
+    # Python workers are this Python and import the package too.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     os.environ["PYTHONPATH"] = str(ROOT)
     session = spark_session("tests")
     yield session

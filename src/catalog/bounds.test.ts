@@ -30,7 +30,7 @@ const TRUNCATED = 4
 
 /** The first characters, the last of them raised: above whatever begins with them. */
 function truncatedAbove(value: Value): Buffer | null {
-  const characters = [...String(value)]
+  const characters = Array.from(String(value))
   if (characters.length <= TRUNCATED) return Buffer.from(String(value))
   const kept = characters.slice(0, TRUNCATED).map((character) => character.codePointAt(0) ?? 0)
   for (let last = kept.pop(); last !== undefined; last = kept.pop()) {
@@ -64,7 +64,7 @@ const KINDS = {
     type: 'string',
     values: fc.oneof(hostile, fc.string({ unit: 'binary' })),
     order: byBytes,
-    lower: (value) => Buffer.from([...String(value)].slice(0, TRUNCATED).join('')),
+    lower: (value) => Buffer.from(Array.from(String(value)).slice(0, TRUNCATED).join('')),
     upper: truncatedAbove,
   },
   boolean: {

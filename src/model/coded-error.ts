@@ -3,31 +3,74 @@
  * succeed when it is sent again.
  */
 export const ERROR_CODES = {
-  GRAPHQL_PARSE_FAILED: { retryable: false, meaning: 'The document is not GraphQL; the message names the place.' },
+  GRAPHQL_PARSE_FAILED: {
+    retryable: false,
+    meaning: 'The document is not GraphQL; the message names the place.',
+  },
   GRAPHQL_VALIDATION_FAILED: { retryable: false, meaning: 'The document does not fit the schema.' },
   BAD_REQUEST: { retryable: false, meaning: 'The HTTP request is no GraphQL request.' },
-  BAD_USER_INPUT: { retryable: false, meaning: 'An argument has a value that cannot be used; the message names it.' },
-  OPERATION_RESOLUTION_FAILURE: { retryable: false, meaning: 'The document does not say which operation to execute.' },
-  INTERNAL_SERVER_ERROR: { retryable: true, meaning: 'A fault of the server, which logged it under the reference in the message.' },
+  BAD_USER_INPUT: {
+    retryable: false,
+    meaning: 'An argument has a value that cannot be used; the message names it.',
+  },
+  OPERATION_RESOLUTION_FAILURE: {
+    retryable: false,
+    meaning: 'The document does not say which operation to execute.',
+  },
+  INTERNAL_SERVER_ERROR: {
+    retryable: true,
+    meaning: 'A fault of the server, which logged it under the reference in the message.',
+  },
   NOT_FOUND: { retryable: false, meaning: 'There is no such run, dataset, source or file.' },
-  FIRST_OUT_OF_RANGE: { retryable: false, meaning: 'first is below 1 or above the maximum of the dataset.' },
+  FIRST_OUT_OF_RANGE: {
+    retryable: false,
+    meaning: 'first is below 1 or above the maximum of the dataset.',
+  },
   GROUP_BY_REQUIRED: { retryable: false, meaning: 'orderBy names a dimension that groupBy lacks.' },
   CURSOR_MISMATCH: { retryable: false, meaning: 'The cursor belongs to another request.' },
-  SNAPSHOT_EXPIRED: { retryable: false, meaning: 'The snapshot is no longer held; start again from the first page.' },
-  FIELD_NOT_IN_SNAPSHOT: { retryable: false, meaning: 'The snapshot was written before the field existed.' },
+  SNAPSHOT_EXPIRED: {
+    retryable: false,
+    meaning: 'The snapshot is no longer held; start again from the first page.',
+  },
+  FIELD_NOT_IN_SNAPSHOT: {
+    retryable: false,
+    meaning: 'The snapshot was written before the field existed.',
+  },
   NOTHING_PUBLISHED: { retryable: true, meaning: 'No run has published the dataset yet.' },
   TIMEOUT: { retryable: true, meaning: 'The time for the request is over.' },
   CANCELED: { retryable: true, meaning: 'The request or the run was canceled.' },
   ENGINE_UNAVAILABLE: { retryable: true, meaning: 'The engine does not answer.' },
-  IDEMPOTENCY_KEY_REUSED: { retryable: false, meaning: 'The key was used before with other input.' },
+  IDEMPOTENCY_KEY_REUSED: {
+    retryable: false,
+    meaning: 'The key was used before with other input.',
+  },
   WRONG_RUN_STATUS: { retryable: false, meaning: 'The run is not in a status that allows this.' },
-  TABLE_NOT_MIGRATED: { retryable: false, meaning: 'A table is not there yet or lacks a column; run migrate-tables.' },
-  TABLE_UNREADABLE: { retryable: false, meaning: 'A table has a form that cannot be answered exactly.' },
-  JOB_FAILED: { retryable: true, meaning: 'The program of the job ended with an error; see its log.' },
-  ATTEMPT_LOST: { retryable: true, meaning: 'The program of the attempt ended without a result, for example because it was killed.' },
-  CHECK_FAILED: { retryable: false, meaning: 'What the attempt wrote did not pass its checks and was not published.' },
+  TABLE_NOT_MIGRATED: {
+    retryable: false,
+    meaning: 'A table is not there yet or lacks a column; run migrate-tables.',
+  },
+  TABLE_UNREADABLE: {
+    retryable: false,
+    meaning: 'A table has a form that cannot be answered exactly.',
+  },
+  JOB_FAILED: {
+    retryable: true,
+    meaning: 'The program of the job ended with an error; see its log.',
+  },
+  ATTEMPT_LOST: {
+    retryable: true,
+    meaning:
+      'The program of the attempt ended without a result, for example because it was killed.',
+  },
+  CHECK_FAILED: {
+    retryable: false,
+    meaning: 'What the attempt wrote did not pass its checks and was not published.',
+  },
   PUBLISH_CONFLICT: { retryable: true, meaning: 'Another run published since this one started.' },
-  UNKNOWN_REMOTE_STATE: { retryable: false, meaning: 'The launcher reported a state that Lakefront does not know.' },
+  UNKNOWN_REMOTE_STATE: {
+    retryable: false,
+    meaning: 'The launcher reported a state that Lakefront does not know.',
+  },
 } as const satisfies Record<string, { retryable: boolean; meaning: string }>
 
 export type ErrorCode = keyof typeof ERROR_CODES

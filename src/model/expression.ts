@@ -13,7 +13,12 @@ export type DimensionExpression =
 /** A condition over dimensions, by their API names. `all` of nothing keeps every row. */
 export type Filter =
   | { readonly kind: 'all'; readonly of: readonly Filter[] }
-  | { readonly kind: 'compare'; readonly field: string; readonly operator: Comparison; readonly value: Value }
+  | {
+      readonly kind: 'compare'
+      readonly field: string
+      readonly operator: Comparison
+      readonly value: Value
+    }
   /** An empty list keeps nothing. */
   | { readonly kind: 'in'; readonly field: string; readonly values: readonly Value[] }
 
@@ -23,14 +28,19 @@ export type Comparison = 'eq' | 'gte' | 'lt'
 export type MeasureExpression =
   | { readonly kind: 'sum'; readonly column: string; readonly where?: Filter }
   | { readonly kind: 'count'; readonly where?: Filter }
-  | { readonly kind: 'ratio'; readonly numerator: AdditiveExpression; readonly denominator: AdditiveExpression }
+  | {
+      readonly kind: 'ratio'
+      readonly numerator: AdditiveExpression
+      readonly denominator: AdditiveExpression
+    }
 
 /** What may be summed again over coarser groups. */
 export type AdditiveExpression = Extract<MeasureExpression, { kind: 'sum' | 'count' }>
 
 export const EVERYTHING: Filter = deepFreeze({ kind: 'all', of: [] })
 
-export const column = (name: string): DimensionExpression => deepFreeze({ kind: 'column', column: name })
+export const column = (name: string): DimensionExpression =>
+  deepFreeze({ kind: 'column', column: name })
 export const truncate = (name: string, grain: TimeGrain): DimensionExpression =>
   deepFreeze({ kind: 'truncate', column: name, grain })
 
@@ -38,8 +48,10 @@ export const sum = (name: string, where?: Filter): AdditiveExpression =>
   deepFreeze({ kind: 'sum', column: name, ...(where && { where }) })
 export const count = (where?: Filter): AdditiveExpression =>
   deepFreeze({ kind: 'count', ...(where && { where }) })
-export const ratio = (numerator: AdditiveExpression, denominator: AdditiveExpression): MeasureExpression =>
-  deepFreeze({ kind: 'ratio', numerator, denominator })
+export const ratio = (
+  numerator: AdditiveExpression,
+  denominator: AdditiveExpression,
+): MeasureExpression => deepFreeze({ kind: 'ratio', numerator, denominator })
 
 export const all = (...of: readonly Filter[]): Filter => deepFreeze({ kind: 'all', of })
 export const compare = (field: string, operator: Comparison, value: Value): Filter =>

@@ -1,9 +1,21 @@
 import type { ErrorCode } from './coded-error'
 
-export const RUN_STATUSES = ['queued', 'starting', 'running', 'succeeded', 'failed', 'canceling', 'canceled'] as const
+export const RUN_STATUSES = [
+  'queued',
+  'starting',
+  'running',
+  'succeeded',
+  'failed',
+  'canceling',
+  'canceled',
+] as const
 export type RunStatus = (typeof RUN_STATUSES)[number]
 
-export const TERMINAL_STATUSES = ['succeeded', 'failed', 'canceled'] as const satisfies readonly RunStatus[]
+export const TERMINAL_STATUSES = [
+  'succeeded',
+  'failed',
+  'canceled',
+] as const satisfies readonly RunStatus[]
 
 /** Counts of the lines or rows that a run met. 64-bit. */
 export interface RunRows {
@@ -75,5 +87,5 @@ export interface RunFile {
 }
 
 export function isTerminal(status: RunStatus): boolean {
-  return (TERMINAL_STATUSES as readonly RunStatus[]).includes(status)
+  return TERMINAL_STATUSES.some((terminal) => terminal === status)
 }

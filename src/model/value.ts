@@ -19,7 +19,6 @@ export type Value = string | boolean | number | bigint
 export type SimpleType = 'string' | 'boolean' | 'int' | 'long' | 'double' | 'date' | 'timestamptz'
 
 export type ColumnType =
-  | SimpleType
-  | { readonly decimal: { readonly precision: number; readonly scale: number } }
+  SimpleType | { readonly decimal: { readonly precision: number; readonly scale: number } }
 
 export type Row = Readonly<Record<string, Value | null>>

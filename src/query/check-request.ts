@@ -51,12 +51,15 @@ function isMeasure(dataset: Dataset, field: string): boolean {
 function checkFilter(filter: Filter, dataset: Dataset): void {
   switch (filter.kind) {
     case 'all':
-      return filter.of.forEach((part) => checkFilter(part, dataset))
+      for (const part of filter.of) checkFilter(part, dataset)
+      return
     case 'compare':
-      return checkValue(dimensionOf(dataset, filter.field), filter.value)
+      checkValue(dimensionOf(dataset, filter.field), filter.value)
+      return
     case 'in': {
       const dimension = dimensionOf(dataset, filter.field)
-      return filter.values.forEach((value) => checkValue(dimension, value))
+      for (const value of filter.values) checkValue(dimension, value)
+      return
     }
     default:
       return assertNever(filter)

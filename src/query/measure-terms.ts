@@ -13,7 +13,7 @@ export interface MeasureTerms {
   /** The order by a measure; its aggregates begin at output `offset`. */
   orderKey(measure: Measure, offset: number): OrderKey
   /** The measures of one row of aggregates. */
-  measuresOf(values: readonly (Value | null)[]): Row
+  readonly measuresOf: (values: readonly (Value | null)[]) => Row
 }
 
 export function measureTerms(measures: readonly Measure[], columns: StoredColumns): MeasureTerms {

@@ -21,7 +21,7 @@ import type { StoredColumns } from './stored-columns'
 export interface Plan {
   readonly select: Select
   readonly scan: Scan
-  toRow(values: readonly (Value | null)[]): Row
+  readonly toRow: (values: readonly (Value | null)[]) => Row
 }
 
 /** The records or groups of one page. */

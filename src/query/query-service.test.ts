@@ -1,4 +1,4 @@
-import { CodedError } from '../model/coded-error'
+import type { CodedError } from '../model/coded-error'
 import { all, compare, oneOf } from '../model/expression'
 import type { DatasetRequest } from './query-service'
 import { traffic, visits } from './testing/datasets'

@@ -16,7 +16,7 @@ const BODY_LIMIT_BYTES = 1_048_576
 export interface ServerOptions<Context extends BaseContext> {
   readonly schema: GraphQLSchema
   /** Makes what the resolvers of one operation share. */
-  context(request: FastifyRequest): Promise<Context>
+  readonly context: (request: FastifyRequest) => Promise<Context>
   readonly readiness: readonly ReadinessCheck[]
   readonly logger: Logger
   /** Holds the bundled GraphiQL. */
@@ -38,7 +38,7 @@ export interface Server {
 export async function createServer<Context extends BaseContext>(
   options: ServerOptions<Context>,
 ): Promise<Server> {
-  const { logger, readiness, newReference = randomUUID } = options
+  const { logger, readiness, newReference = () => randomUUID() } = options
   const metrics = serverMetrics(options.registry)
   const app = Fastify({ logger: false, bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle' })
   observeRequests(app, logger, metrics)

@@ -16,7 +16,7 @@ const SENDERS_FAULTS: ReadonlyMap<unknown, ErrorCode> = new Map([
 export interface ErrorFormatting {
   readonly logger: Logger
   /** Makes the reference by which a masked error is found in the log. */
-  newReference(): string
+  readonly newReference: () => string
 }
 
 /** Lets coded errors and the sender's own faults through and masks everything else. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -19,7 +19,7 @@ export function addGraphiqlRoutes(app: FastifyInstance, folder: string): void {
 
   app.get('/graphiql', async (_request, reply) => {
     const page = await fileOf(folder, 'index.html')
-    if (page === null) return reply.callNotFound()
+    if (page === null) return notFound(reply)
     return reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', CONTENT_SECURITY_POLICY)
@@ -30,9 +30,14 @@ export function addGraphiqlRoutes(app: FastifyInstance, folder: string): void {
     const { file } = request.params
     const type = TYPES[path.extname(file)]
     const content = type === undefined ? null : await fileOf(folder, file)
-    if (content === null || type === undefined) return reply.callNotFound()
+    if (content === null || type === undefined) return notFound(reply)
     return reply.type(type).header('cache-control', 'no-cache').send(content)
   })
+}
+
+function notFound(reply: FastifyReply): FastifyReply {
+  reply.callNotFound()
+  return reply
 }
 
 /** Null when the folder holds no such file. */

@@ -13,7 +13,7 @@ import { errorFormatter, type ErrorFormatting } from './format-error'
 export interface GraphqlOptions<Context extends BaseContext> extends ErrorFormatting {
   readonly schema: GraphQLSchema
   /** Called once an operation. */
-  context(request: FastifyRequest): Promise<Context>
+  readonly context: (request: FastifyRequest) => Promise<Context>
 }
 
 /**

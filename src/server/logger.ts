@@ -1,3 +1,5 @@
+import { inspect } from 'node:util'
+
 /** Fields of a log line; never variables of a request, which may hold what users look for. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null>>
 
@@ -22,11 +24,15 @@ export function jsonLogger(write: (line: string) => void, nowMs: () => number): 
 
 const MAX_CAUSES = 5
 
+function shown(thrown: unknown): string {
+  return typeof thrown === 'string' ? thrown : inspect(thrown)
+}
+
 /** The stack, followed by those of its causes. */
 function causeText(cause: unknown): string {
   const texts: string[] = []
   for (let at = cause; at !== undefined && texts.length < MAX_CAUSES;) {
-    texts.push(at instanceof Error ? (at.stack ?? at.message) : String(at))
+    texts.push(at instanceof Error ? (at.stack ?? at.message) : shown(at))
     at = at instanceof Error ? at.cause : undefined
   }
   return texts.join('\ncaused by: ')

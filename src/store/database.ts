@@ -13,7 +13,7 @@ import { parseInstant } from './instant'
 type Timestamp = ColumnType<bigint, string, string>
 type NullableTimestamp = ColumnType<bigint | null, string | null | undefined, string | null>
 /** Written as JSON text; 64-bit integers inside are strings. */
-type Json = JSONColumnType<object | null, string, string>
+type Json = JSONColumnType<object | null>
 
 export interface RunTable {
   id: string
@@ -115,8 +115,11 @@ export interface Database {
   'lakefront.raw_file': RawFileTable
 }
 
-const INT8 = 20
-const TIMESTAMPTZ = 1184
+/** By the type's id: int8 and timestamptz. */
+const EXACT_PARSERS: ReadonlyMap<number, (text: string) => bigint> = new Map([
+  [20, BigInt],
+  [1184, parseInstant],
+])
 
 /** Settings that every connection needs so that values are read exactly: 64 bits, microseconds, UTC. */
 export function exactConnection(config: PoolConfig): PoolConfig {
@@ -140,8 +143,7 @@ export function openDatabase(
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
 
-const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
-  if (oid === INT8) return BigInt
-  if (oid === TIMESTAMPTZ) return parseInstant
-  return format === 'binary' ? types.getTypeParser(oid, 'binary') : types.getTypeParser(oid, 'text')
+const getTypeParser: typeof types.getTypeParser = (oid, format) => {
+  const parser: unknown = types.getTypeParser(oid, format)
+  return EXACT_PARSERS.get(oid) ?? parser
 }

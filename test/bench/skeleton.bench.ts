@@ -69,7 +69,11 @@ async function untilAnswered(url: string, startedAt: number): Promise<void> {
       url,
       '{ trafficByHour(groupBy: [DAY]) { nodes { day requests } } }',
     ).catch(() => null)
-    if (answer?.data?.['trafficByHour'] != null) return
+    if (
+      typeof answer?.data?.['trafficByHour'] === 'object' &&
+      answer.data['trafficByHour'] !== null
+    )
+      return
     if (performance.now() - startedAt > ANSWER_LIMIT_MS) throw new Error('the demo did not answer')
     await delay(100)
   }

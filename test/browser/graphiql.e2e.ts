@@ -5,7 +5,7 @@ import { buildSchema } from '../../resolvers/build-schema'
 import { operationContext } from '../../resolvers/operation-context'
 import { datasets } from '../../schema/datasets'
 import { anonymous } from '../../src/access/anonymous'
-import { createServer, type Server } from '../../src/server/create-server'
+import { createServer } from '../../src/server/create-server'
 import { jsonLogger } from '../../src/server/logger'
 import { inMemoryServices } from '../support/in-memory-services'
 import { sampleJobs } from '../support/sample-jobs'
@@ -17,9 +17,9 @@ const BUNDLE = path.join(ROOT, 'dist', 'graphiql')
 const given = existsSync(CHROMIUM) && existsSync(BUNDLE) ? describe : describe.skip
 
 given('GraphiQL in a browser', () => {
-  let server: Server
   let browser: Browser
   let address: string
+  const opened: (() => Promise<void>)[] = []
 
   beforeAll(async () => {
     const { services } = inMemoryServices({
@@ -31,20 +31,21 @@ given('GraphiQL in a browser', () => {
         totalCount: 1n,
       }),
     })
-    server = await createServer({
+    const server = await createServer({
       schema: buildSchema({ datasets, jobs: sampleJobs }),
       context: async () => operationContext(services, anonymous()),
       readiness: [],
       logger: jsonLogger(() => undefined, Date.now),
       graphiqlFolder: BUNDLE,
     })
+    opened.push(() => server.close())
     address = await server.listen({ host: '127.0.0.1', port: 0 })
     browser = await chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false })
+    opened.push(() => browser.close())
   })
 
   afterAll(async () => {
-    await browser?.close()
-    await server?.close()
+    for (const close of opened.reverse()) await close()
   })
 
   it('runs the default query, asks nobody else and complains of nothing', async () => {

@@ -42,7 +42,7 @@ export async function startIcebergFixture(): Promise<IcebergFixture> {
     database: 'postgres',
   })
   const query = async (text: string, values: readonly unknown[]): Promise<readonly unknown[]> =>
-    (await pool.query(text, [...values])).rows
+    (await pool.query<Record<string, unknown>>(text, [...values])).rows
   const spark = startSparkSql(toolchain, postgres.port, warehouse)
   const python = process.env['PYICEBERG_PYTHON'] ?? toolchain.python
 

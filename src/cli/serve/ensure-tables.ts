@@ -37,12 +37,12 @@ export async function migrateTables(
     classDataArchive,
   })
   const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const [output, log, [code]] = await Promise.all([
+  const [output, log] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
     once(child, 'exit'),
   ])
-  if (code === 0) return output
+  if (child.exitCode === 0) return output
   const end = (output + log).trim().split('\n').slice(-LOG_LINES).join('\n')
   throw new CodedError('JOB_FAILED', `The tables could not be migrated:\n${end}`)
 }

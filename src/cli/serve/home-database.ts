@@ -17,9 +17,10 @@ export async function openHomeDatabase(
   folder: string,
 ): Promise<HomeDatabase> {
   if (databaseUrl !== null) return givenDatabase(databaseUrl, folder)
-  const { connection, stop } = await startEmbeddedPostgres(folder)
-  const { host, port, database, user, pgpassFile, url } = connection
-  return { url, address: { host, port, database, user, passFile: pgpassFile }, stop }
+  const postgres = await startEmbeddedPostgres(folder)
+  const { host, port, database, user, pgpassFile, url } = postgres.connection
+  const address = { host, port, database, user, passFile: pgpassFile }
+  return { url, address, stop: () => postgres.stop() }
 }
 
 async function givenDatabase(url: string, folder: string): Promise<HomeDatabase> {

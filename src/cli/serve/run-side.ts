@@ -87,7 +87,7 @@ export async function openRunSide(parts: RunSideParts): Promise<RunSide> {
   return {
     runs: createRunService(shared),
     archive,
-    start: () => Promise.resolve(reconciler.start()),
+    start: async () => reconciler.start(),
     async stop() {
       await listener.stop()
       await reconciler.stop({ cancelLocal: true, timeoutMs: CANCEL_LOCAL_MS })

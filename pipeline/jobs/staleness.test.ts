@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { PartitionWrite } from '../../src/model/snapshot'
 import type { RawFileManifest } from '../runs/attempt-files'
 import { planCleaning, type CleaningPlan } from './clean-staleness'
-import { planSummarizing } from './summarize-staleness'
+import { planSummarizing } from './summarizing-staleness'
 import { covering, window } from './window'
 
 const DAYS = ['2015-05-17', '2015-05-18', '2015-05-19', '2015-05-20']
@@ -115,11 +115,11 @@ describe('cleaning', () => {
 
 describe('summarizing', () => {
   it('takes the days of the window whose cleaning is newer', () => {
-    const cleaned = writes('accessLog', { '2015-05-17': 'x' })
-    const inputs = planSummarizing({ jobVersion: 1, cleaned, summarized: new Map() }, () => true)
+    const source = writes('accessLog', { '2015-05-17': 'x' })
+    const inputs = planSummarizing({ jobVersion: 1, source, target: new Map() }, () => true)
     expect(Object.keys(inputs)).toEqual(['2015-05-17'])
-    const summarized = writes('trafficByHour', inputs)
-    expect(planSummarizing({ jobVersion: 1, cleaned, summarized }, () => true)).toEqual({})
+    const target = writes('trafficByHour', inputs)
+    expect(planSummarizing({ jobVersion: 1, source, target }, () => true)).toEqual({})
   })
 })
 

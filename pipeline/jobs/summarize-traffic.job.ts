@@ -1,31 +1,11 @@
-import { z } from 'zod'
-import type { summarizeParameters } from '../runs/attempt-files'
-import { defineJob } from './job'
-import { planSummarizing } from './summarize-staleness'
-import { covering, window } from './window'
+import { defineSummarizingJob } from './summarizing-job'
 
-const VERSION = 1
-
-export const summarizeTraffic = defineJob({
+export const summarizeTraffic = defineSummarizingJob({
   name: 'summarizeTraffic',
-  version: VERSION,
+  version: 1,
   description: 'Counts requests and bytes by hour, section, method, status, device and browser.',
-  input: z.object({ window }),
   needs: ['cleanAccessLogs'],
-  produces: ['trafficByHour'],
-  reads: ['accessLog'],
-  program: { kind: 'spark', module: 'spark.jobs.summarize_traffic' },
-  async prepare(input, context) {
-    const [cleaned, summarized] = await Promise.all([
-      context.partitions('accessLog'),
-      context.partitions('trafficByHour'),
-    ])
-    const inputs = planSummarizing(
-      { jobVersion: VERSION, cleaned, summarized },
-      covering(input.window),
-    )
-    const parameters: z.infer<typeof summarizeParameters> = { days: Object.keys(inputs) }
-    if (parameters.days.length === 0) return { kind: 'nothingToDo' }
-    return { kind: 'work', parameters, inputs: { trafficByHour: inputs } }
-  },
+  reads: 'accessLog',
+  produces: 'trafficByHour',
+  module: 'spark.jobs.summarize_traffic',
 })

@@ -6,21 +6,21 @@ type Partitions = ReadonlyMap<string, PartitionWrite>
 
 export interface SummarizingState {
   readonly jobVersion: number
-  /** Of accessLog, by day. */
-  readonly cleaned: Partitions
-  /** Of trafficByHour, by day. */
-  readonly summarized: Partitions
+  /** Of the dataset that is read, by day. */
+  readonly source: Partitions
+  /** Of the dataset that is produced, by day. */
+  readonly target: Partitions
 }
 
 /** Stale days that `covers` says true of, with their inputs: the run that last wrote the day that is read. */
 export function planSummarizing(
-  { jobVersion, cleaned, summarized }: SummarizingState,
+  { jobVersion, source, target }: SummarizingState,
   covers: (day: string) => boolean,
 ): Readonly<Record<string, string>> {
-  const stale = coveredDays([cleaned, summarized], covers).flatMap((day) => {
-    const source = cleaned.get(day)
-    const known = summarized.get(day)?.inputs
-    const inputs = inputsDigest(jobVersion, source === undefined ? [] : [source.runId])
+  const stale = coveredDays([source, target], covers).flatMap((day) => {
+    const made = source.get(day)
+    const known = target.get(day)?.inputs
+    const inputs = inputsDigest(jobVersion, made === undefined ? [] : [made.runId])
     return inputs === known ? [] : [[day, inputs] as const]
   })
   return Object.fromEntries(stale)

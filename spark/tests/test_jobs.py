@@ -9,10 +9,11 @@ import pytest
 from pyspark.sql import SparkSession
 
 from spark.jobs.clean_access_logs import clean_access_logs
-from spark.jobs.summarize_traffic import summarize_traffic
+from spark.jobs.summarize_traffic import TRAFFIC
 from spark.lib.attempt import JobFunction, run_attempt
 from spark.lib.publish_branch import load_table
 from spark.lib.raw_lines import RawFile
+from spark.lib.summary import summarize
 from spark.tests.conftest import StoreObject
 
 TABLES = {
@@ -108,7 +109,7 @@ def test_cleaning_and_summarizing_account_for_every_line(
 
     reads = {"accessLog": {"identifier": TABLES["accessLog"], "snapshotId": heads(cleaned)["accessLog"]}}
     window = {"days": ["2015-05-17", "2015-05-18", "2015-05-19"]}
-    summary = attempts.run("s1", summarize_traffic, window, reads=reads)
+    summary = attempts.run("s1", lambda request: summarize(request, TRAFFIC), window, reads=reads)
     assert rows_of(summary) == {"read": 3, "written": 3}
     assert summary["outputs"][0]["partitions"][2] == {"key": "2015-05-19", "rows": "0"}
     groups = {row["section"]: row["bytes"] for row in stored(spark, summary, "trafficByHour")}

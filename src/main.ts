@@ -26,7 +26,8 @@ import { migrate } from './store/migrate'
 import { publishedNow } from './store/publication-repository'
 import { StartUpError } from './store/start-up-error'
 
-const EXIT_FORCED = 130
+/** Of a start that Ctrl-C ended, and of an end that a second one forced. */
+const EXIT_INTERRUPTED = 130
 
 export interface Lakefront {
   readonly url: string
@@ -37,6 +38,8 @@ export interface Lakefront {
 export interface StartOptions {
   /** Told of steps that take long. */
   readonly log: (line: string) => void
+  /** Ends the start: what was opened is closed, then the reason is thrown. */
+  readonly signal: AbortSignal
 }
 
 /**
@@ -55,7 +58,7 @@ export async function startLakefront(config: Config, options: StartOptions): Pro
 
 async function compose(
   config: Config,
-  { log }: StartOptions,
+  { log, signal }: StartOptions,
   closing: Closing,
 ): Promise<Lakefront> {
   const home = homeAt(config.home)
@@ -70,6 +73,7 @@ async function compose(
   )
   closing.later(() => db.destroy())
   await migrate(db)
+  signal.throwIfAborted()
 
   const registry = new Registry()
   const catalog = openCatalog(db)
@@ -85,7 +89,7 @@ async function compose(
   const behind = await datasetsToMigrate(catalog, datasets)
   if (behind.length > 0) {
     log(`migrating ${behind.map(({ table }) => table).join(', ')}`)
-    await migrateTables(spark, await runSide.archive.path())
+    await migrateTables(spark, await runSide.archive.path(), signal)
   }
 
   const { queries } = querySide
@@ -119,12 +123,30 @@ async function listen(
   }
 }
 
+/** Null when it was interrupted, which is no error. */
+export async function startUnlessInterrupted(
+  config: Config,
+  options: StartOptions,
+): Promise<Lakefront | null> {
+  try {
+    return await startLakefront(config, options)
+  } catch (error) {
+    if (options.signal.aborted && error === options.signal.reason) return null
+    throw error
+  }
+}
+
 /** `npm start`: serves what is there until a signal. */
 async function main(): Promise<void> {
-  const { signal, release } = interruption(process, () => process.exit(EXIT_FORCED))
+  const { signal, release } = interruption(process, () => process.exit(EXIT_INTERRUPTED))
   const config = readConfig(process.env, process.cwd())
   const log = (line: string): void => void process.stdout.write(`${line}\n`)
-  const lakefront = await startLakefront(config, { log })
+  const lakefront = await startUnlessInterrupted(config, { log, signal })
+  if (lakefront === null) {
+    release()
+    process.exitCode = EXIT_INTERRUPTED
+    return
+  }
   log(`Serving ${lakefront.url}/graphiql (Ctrl-C ends).`)
   await interrupted(signal)
   log('Stopping: local attempts are canceled first.')

@@ -88,7 +88,8 @@ export type RawFileManifest = z.infer<typeof rawFileManifest>
 const runFile = z.object({
   name: z.string(),
   outcome: z.enum(FILE_OUTCOMES),
-  digest: z.string(),
+  /** Null of what was left out. */
+  digest: z.string().nullable(),
   lines: int64,
   firstTime: z.string().nullable(),
   lastTime: z.string().nullable(),

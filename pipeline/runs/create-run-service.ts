@@ -13,6 +13,7 @@ import {
   listRuns,
   type StoredRun,
 } from '../../src/store/run-repository'
+import { assertStorableText } from '../../src/store/storable-text'
 import type { Job } from '../jobs/job'
 import type { Launcher, Program } from '../launchers/launcher'
 import { digestOf } from './canonical-json'
@@ -123,6 +124,7 @@ class StoredRunService implements RunService {
         `first must be from 1 to ${MAX_PAGE}, not ${first}.`,
       )
     }
+    jobs?.forEach((job) => assertStorableText(job, 'where.job'))
     const filter = { ...(jobs && { jobs }), ...(statuses && { statuses }) }
     const found = await listRuns(this.parts.db, { ...filter, limit: first + 1, after })
     return { runs: found.slice(0, first).map(({ run }) => run), hasNextPage: found.length > first }
@@ -189,6 +191,7 @@ class StoredRunService implements RunService {
     if (key.length < 1 || key.length > 200) {
       throw new CodedError('BAD_USER_INPUT', 'idempotencyKey must have 1 to 200 characters.')
     }
+    assertStorableText(key, 'idempotencyKey')
     return { principal: principal.id, operation, key, inputDigest, runId }
   }
 

@@ -1,5 +1,6 @@
 import { CodedError } from '../../src/model/coded-error'
 import type { Dataset } from '../../src/model/dataset'
+import { assertStorable } from '../../src/store/storable-text'
 import type { Job } from '../jobs/job'
 
 /**
@@ -8,7 +9,10 @@ import type { Job } from '../jobs/job'
  */
 export function parseInput(job: Job, input: unknown): unknown {
   const parsed = job.input.safeParse(withoutNulls(input ?? {}))
-  if (parsed.success) return parsed.data
+  if (parsed.success) {
+    assertStorable(parsed.data, 'input')
+    return parsed.data
+  }
   const faults = parsed.error.issues.map(
     ({ path, message }) => `${['input', ...path].join('.')}: ${message}`,
   )

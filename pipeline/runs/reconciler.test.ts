@@ -84,6 +84,17 @@ describe('a run', () => {
     })
   })
 
+  it.each(['a\0b', 'a\ud800b'])(
+    'takes no key, input or filter that cannot be stored: %j',
+    async (text) => {
+      const refused = { code: 'BAD_USER_INPUT' }
+      await expect(service.start('clean', {}, text, me)).rejects.toMatchObject(refused)
+      await expect(service.start('clean', { note: text }, 'k', me)).rejects.toMatchObject(refused)
+      await expect(service.retry('none', text, me)).rejects.toMatchObject(refused)
+      await expect(service.list({ jobs: [text] }, 1, null)).rejects.toMatchObject(refused)
+    },
+  )
+
   it('names what is published when nothing is stale', async () => {
     fixture.nothingToDo = true
     const { id } = await service.start('clean', {}, 'k', me)

@@ -1,6 +1,16 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { CodedError } from '../../src/model/coded-error'
 import { findSourceFiles } from './find-source-files'
 
 describe('finding the files of a source', () => {
@@ -17,7 +27,7 @@ describe('finding the files of a source', () => {
   afterAll(() => rmSync(scratch, { recursive: true }))
 
   const names = async (paths: readonly string[] | null) =>
-    (await findSourceFiles(root, paths)).map(({ name }) => name)
+    (await findSourceFiles(root, paths)).files.map(({ name }) => name)
 
   it('takes all below the root, sorted, without hidden files', async () => {
     expect(await names(null)).toEqual(['Z.log', 'a.log', 'b/1.log', 'b/deep/2.log'])
@@ -54,7 +64,7 @@ describe('finding the files of a source', () => {
     for (const target of ['../secret', '..', '../root-beside']) {
       rmSync(link)
       symlinkSync(target, link)
-      await expect(names(null)).rejects.toMatchObject({
+      await expect(names(['link'])).rejects.toMatchObject({
         code: 'BAD_USER_INPUT',
         message: expect.stringContaining('"link"'),
       })
@@ -63,5 +73,35 @@ describe('finding the files of a source', () => {
     symlinkSync('nowhere', link)
     await expect(names(['link'])).rejects.toMatchObject({ code: 'NOT_FOUND' })
     rmSync(link)
+  })
+
+  it('leaves out of a folder what is no log of the source, and says why', async () => {
+    const folder = path.join(scratch, 'odd')
+    mkdirSync(folder)
+    writeFileSync(path.join(folder, 'a.log'), 'a')
+    writeFileSync(path.join(folder, 'README.md'), 'about')
+    symlinkSync('nowhere', path.join(folder, 'dangling'))
+    symlinkSync('circle', path.join(folder, 'circle'))
+    symlinkSync('../secret', path.join(folder, 'outside'))
+    execFileSync('mkfifo', [path.join(folder, 'pipe')])
+    const found = await findSourceFiles(folder, null)
+    expect(found.files.map(({ name }) => name)).toEqual(['a.log'])
+    expect(Object.fromEntries(found.leftOut.map(({ name, note }) => [name, note]))).toEqual({
+      'README.md': expect.stringContaining('no log'),
+      circle: expect.stringContaining('leads nowhere'),
+      dangling: expect.stringContaining('leads nowhere'),
+      outside: expect.stringContaining('leads out of the source'),
+      pipe: expect.stringContaining('neither a file nor a folder'),
+    })
+    for (const { name } of found.leftOut.filter((each) => each.name !== 'README.md'))
+      await expect(findSourceFiles(folder, [name])).rejects.toBeInstanceOf(CodedError)
+  })
+
+  it('goes on without nothing that it may not read', async () => {
+    if (process.getuid?.() === 0) return
+    const folder = path.join(scratch, 'closed')
+    mkdirSync(path.join(folder, 'inside'), { recursive: true })
+    chmodSync(path.join(folder, 'inside'), 0)
+    await expect(findSourceFiles(folder, null)).rejects.toMatchObject({ code: 'JOB_FAILED' })
   })
 })

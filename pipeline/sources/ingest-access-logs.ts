@@ -3,7 +3,7 @@ import { CodedError } from '../../src/model/coded-error'
 import { ingestParameters, type RawFileManifest } from '../runs/attempt-files'
 import { decideOutcome } from './decide-outcome'
 import { writeDurably } from './durable-file'
-import { findSourceFiles } from './find-source-files'
+import { findSourceFiles, type LeftOut } from './find-source-files'
 import { HeldFiles } from './held-files'
 import { readManifests } from './known-manifests'
 import { type Arrival, type FilePlan, planFile } from './plan-file'
@@ -19,7 +19,8 @@ export const ingestAccessLogs: SourceModule = async (request, log) => {
   const parameters = ingestParameters.parse(request.parameters)
   const { rawZone } = parameters
   const held = new HeldFiles(await readManifests(parameters.known))
-  const files = await findSourceFiles(parameters.root, parameters.paths)
+  const { files, leftOut } = await findSourceFiles(parameters.root, parameters.paths)
+  for (const { name, note } of leftOut) log(`${name} is left out: ${note}`)
   const scanned = await scanSourceFiles(files, held.sizes(), log)
   const plans = await planFiles(scanned, held, rawZone, { ...parameters, runId: request.runId })
   const manifests: RawFileManifest[] = []
@@ -28,7 +29,7 @@ export const ingestAccessLogs: SourceModule = async (request, log) => {
     const manifest = await store(plan, rawZone, request.attemptId)
     if (manifest !== null) manifests.push(manifest)
   }
-  return summarize(plans, manifests)
+  return summarize(plans, leftOut, manifests)
 }
 
 /** By size, so that a file comes after those that it may continue. */
@@ -46,6 +47,8 @@ async function planFiles(
   }
   return scanned.flatMap((each) => plans.get(each) ?? [])
 }
+
+type FileOfRun = SourceResult['files'][number]
 
 async function store(
   { scanned, part, linesHeld }: FilePlan,
@@ -68,6 +71,7 @@ async function store(
 
 function summarize(
   plans: readonly FilePlan[],
+  leftOut: readonly LeftOut[],
   manifests: readonly RawFileManifest[],
 ): SourceResult {
   const read = plans.reduce((sum, { scanned }) => sum + scanned.scan.lines, 0)
@@ -86,14 +90,16 @@ function summarize(
       { name: 'every line stored or held before', passed: true, detail: `${read} lines read` },
     ],
     manifests: [...manifests],
-    files: plans.map(({ scanned: { file, scan }, outcome, note }) => ({
-      name: file.name,
-      outcome,
-      digest: scan.digest,
-      lines: String(scan.lines),
-      firstTime: scan.firstTime,
-      lastTime: scan.lastTime,
-      note,
-    })),
+    files: [...plans.map(fileOf), ...leftOut.map(leftOutFileOf)],
   }
+}
+
+function fileOf({ scanned: { file, scan }, outcome, note }: FilePlan): FileOfRun {
+  const { digest, lines, firstTime, lastTime } = scan
+  return { name: file.name, outcome, digest, lines: String(lines), firstTime, lastTime, note }
+}
+
+function leftOutFileOf({ name, note }: LeftOut): FileOfRun {
+  const nothing = { digest: null, lines: '0', firstTime: null, lastTime: null }
+  return { name, outcome: 'leftOut', ...nothing, note }
 }

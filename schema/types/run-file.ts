@@ -10,6 +10,7 @@ const MEANING: Readonly<Record<FileOutcome, string>> = {
   duplicate: 'The same content was ingested before; nothing was stored.',
   overlap: 'Stored, though it shares lines with another file; see note.',
   empty: 'Holds nothing; nothing was stored.',
+  leftOut: 'Found in a folder but not read; note says why.',
 }
 
 const FileOutcomeEnum = enumType(
@@ -29,8 +30,11 @@ export class RunFileType {
   @Field(() => FileOutcomeEnum)
   outcome!: string
 
-  @Field(() => String, { description: 'SHA-256 of the uncompressed content, hexadecimal.' })
-  digest!: string
+  @Field(() => String, {
+    nullable: true,
+    description: 'SHA-256 of the uncompressed content, hexadecimal; null of what was left out.',
+  })
+  digest!: string | null
 
   @Field(() => BigIntScalar)
   lines!: bigint

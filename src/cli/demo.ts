@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readConfig } from '../config/read-config'
-import { startLakefront } from '../main'
+import { startUnlessInterrupted } from '../main'
 import type { Command } from './command'
 import { demoSession } from './demo/demo-session'
 import { generatedLogs } from './demo/generated-logs'
@@ -15,7 +15,7 @@ Ingests, cleans and summarizes logs by the API's own mutations, then serves the 
   --logs FILE_OR_FOLDER  plain or gzip; without it seven days of an invented web shop
   --once                 end after the table; exit code 0 if every run succeeded`
 
-const EXIT_FORCED = 130
+const EXIT_INTERRUPTED = 130
 
 /** lakefront demo */
 export const demo: Command = async (args, { environment, clock, terminal }) => {
@@ -35,11 +35,15 @@ export const demo: Command = async (args, { environment, clock, terminal }) => {
           terminal.progress(`generating ${file} (${number} of ${count})`),
         )
       : await logSource(options.logs)
-  const { signal, release } = interruption(process, () => process.exit(EXIT_FORCED))
-  const server = await startLakefront(
+  const { signal, release } = interruption(process, () => process.exit(EXIT_INTERRUPTED))
+  const server = await startUnlessInterrupted(
     { ...config, sources: new Map([[input.source, folder]]) },
-    { log: (line) => terminal.line(line) },
+    { log: (line) => terminal.line(line), signal },
   )
+  if (server === null) {
+    release()
+    return EXIT_INTERRUPTED
+  }
   try {
     const session = { url: server.url, input, once: options.once, terminal, clock, signal }
     return await demoSession({ ...session, newKey: randomUUID })

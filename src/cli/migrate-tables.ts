@@ -2,16 +2,21 @@ import { homeAt } from '../config/home'
 import { readConfig } from '../config/read-config'
 import { acquireHomeLock } from '../store/home-lock'
 import type { Command } from './command'
+import { interruption } from './interruption'
 import { Closing } from './serve/closing'
 import { migrateTables as migrate } from './serve/ensure-tables'
 import { openHomeDatabase } from './serve/home-database'
 import { passedEnvironment, sparkSettings } from './serve/spark-settings'
+
+const EXIT_INTERRUPTED = 130
 
 /** lakefront migrate-tables: makes the tables fit spark/contracts, while no server has the home. */
 export const migrateTables: Command = async (_args, { environment, terminal }) => {
   const config = readConfig(environment, process.cwd())
   const home = homeAt(config.home)
   const closing = new Closing()
+  const { signal, release } = interruption(process, () => process.exit(EXIT_INTERRUPTED))
+  closing.later(release)
   try {
     const lock = acquireHomeLock(home.serverLock, new Date().toISOString())
     closing.later(() => lock.release())
@@ -19,8 +24,11 @@ export const migrateTables: Command = async (_args, { environment, terminal }) =
     closing.later(() => database.stop())
     const passed = passedEnvironment(environment)
     const spark = await sparkSettings(config, home, database.address, passed)
-    terminal.line((await migrate(spark, null)).trim())
+    terminal.line((await migrate(spark, null, signal)).trim())
     return 0
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return EXIT_INTERRUPTED
+    throw error
   } finally {
     await closing.close()
   }

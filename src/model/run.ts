@@ -70,15 +70,22 @@ export interface Run {
   readonly logTail: readonly string[]
 }
 
-export const FILE_OUTCOMES = ['ingested', 'continuation', 'duplicate', 'overlap', 'empty'] as const
+export const FILE_OUTCOMES = [
+  'ingested',
+  'continuation',
+  'duplicate',
+  'overlap',
+  'empty',
+  'leftOut',
+] as const
 export type FileOutcome = (typeof FILE_OUTCOMES)[number]
 
 /** What an ingestion run made of one file. */
 export interface RunFile {
   readonly name: string
   readonly outcome: FileOutcome
-  /** SHA-256 of the uncompressed content, hexadecimal. */
-  readonly digest: string
+  /** SHA-256 of the uncompressed content, hexadecimal; null of what was left out. */
+  readonly digest: string | null
   readonly lines: bigint
   readonly firstTime: bigint | null
   readonly lastTime: bigint | null

@@ -10,7 +10,7 @@ export interface Cursor {
 
 const cursorSchema = z.strictObject({
   r: z.string().min(1).max(64),
-  s: z.string().min(1).max(128),
+  s: z.string().regex(/^[\w-]{1,128}$/),
   p: z.int().min(1),
 })
 

@@ -119,10 +119,15 @@ describe('the way of a query', () => {
     await bench.publish(traffic, [[hit(0n, 'a', 1n)]])
     const { pageInfo } = await answer(bySection())
     const text = Buffer.from(pageInfo.endCursor ?? '', 'base64url').toString()
-    const forged = Buffer.from(text.replace('"s":"1"', '"s":"99"')).toString('base64url')
-    await expect(answer(bySection({ after: forged }))).rejects.toMatchObject({
+    const forge = (id: string) =>
+      Buffer.from(text.replace('"s":"1"', `"s":${JSON.stringify(id)}`)).toString('base64url')
+    await expect(answer(bySection({ after: forge('99') }))).rejects.toMatchObject({
       code: 'SNAPSHOT_EXPIRED',
     })
+    for (const id of ['1\0', '\ud800'])
+      await expect(answer(bySection({ after: forge(id) }))).rejects.toMatchObject({
+        code: 'CURSOR_MISMATCH',
+      })
   })
 
   it('names answers by request, page, snapshot and principal', async () => {

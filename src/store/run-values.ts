@@ -21,7 +21,7 @@ const files = z.array(
   z.object({
     name: z.string(),
     outcome: z.enum(FILE_OUTCOMES),
-    digest: z.string(),
+    digest: z.string().nullable(),
     lines: int64,
     firstTime: int64.nullable(),
     lastTime: int64.nullable(),

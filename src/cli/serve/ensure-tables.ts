@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import path from 'node:path'
-import { text } from 'node:stream/consumers'
 import { sparkSubmit, type SparkSettings } from '../../../pipeline/launchers/spark-submit'
 import type { Catalog } from '../../catalog/catalog'
 import { CodedError } from '../../model/coded-error'
 import type { Dataset } from '../../model/dataset'
+import { runToEnd } from './run-to-end'
 
 const LOG_LINES = 20
 
@@ -25,24 +23,22 @@ export async function datasetsToMigrate(
 
 /**
  * Creates and evolves tables from spark/contracts, through Iceberg itself.
+ * @param signal ends the program and what it started; the reason is thrown once they have ended
  * @throws CodedError JOB_FAILED with the end of its log
  */
 export async function migrateTables(
   spark: SparkSettings,
   classDataArchive: string | null,
+  signal: AbortSignal,
 ): Promise<string> {
   const { command, args, env } = sparkSubmit(spark, {
     module: 'spark.jobs.migrate_tables',
     args: [path.join(spark.repository, 'spark/contracts')],
     classDataArchive,
   })
-  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const [output, log] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'exit'),
-  ])
-  if (child.exitCode === 0) return output
-  const end = (output + log).trim().split('\n').slice(-LOG_LINES).join('\n')
+  const { code, output } = await runToEnd(command, args, env, signal)
+  signal.throwIfAborted()
+  if (code === 0) return output
+  const end = output.trim().split('\n').slice(-LOG_LINES).join('\n')
   throw new CodedError('JOB_FAILED', `The tables could not be migrated:\n${end}`)
 }

@@ -3,7 +3,7 @@ import { Args, Ctx, Info, Query, Resolver } from 'type-graphql'
 import { datasetTypes } from '../schema/types/dataset-types'
 import type { Dataset } from '../src/model/dataset'
 import type { Answer } from '../src/query/query-service'
-import { datasetRequest, selectedParts, type DatasetArguments } from './dataset-request'
+import { datasetRequest, selectionOf, type DatasetArguments } from './dataset-request'
 import type { OperationContext } from './operation-context'
 import type { ResolverClass } from './resolver-class'
 
@@ -38,7 +38,7 @@ function makeResolver(dataset: Dataset): ResolverClass {
       @Ctx() context: OperationContext,
       @Info() info: GraphQLResolveInfo,
     ): Promise<DatasetAnswer> {
-      const request = datasetRequest(dataset, args, context.principal, selectedParts(info))
+      const request = datasetRequest(dataset, args, context.principal, selectionOf(info))
       const answer = await context.session.answer(request)
       return { ...answer, groupedBy: request.groupBy }
     }

@@ -22,7 +22,7 @@ export function datasetRequest(
   dataset: Dataset,
   args: DatasetArguments,
   principal: Principal,
-  parts: ReadonlySet<AnswerPart>,
+  selected: Pick<DatasetRequest, 'parts' | 'select'>,
 ): DatasetRequest {
   const orderBy = (args.orderBy ?? []).map(({ field, direction }) => ({ field, direction }))
   return Object.freeze({
@@ -33,11 +33,15 @@ export function datasetRequest(
     first: args.first,
     after: args.after ?? null,
     principal,
-    parts,
+    ...selected,
   })
 }
 
-export function selectedParts(info: GraphQLResolveInfo): ReadonlySet<AnswerPart> {
+/** What the operation takes of an answer. */
+export function selectionOf(info: GraphQLResolveInfo): Pick<DatasetRequest, 'parts' | 'select'> {
   const selected = selectedFields(info)
-  return new Set(PARTS.filter((part) => selected.has(part)))
+  return {
+    parts: new Set(PARTS.filter((part) => selected.has(part))),
+    select: { nodes: selectedFields(info, 'nodes'), totals: selectedFields(info, 'totals') },
+  }
 }

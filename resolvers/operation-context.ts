@@ -29,13 +29,18 @@ export interface OperationContext {
   publications(): Promise<ReadonlyMap<string, Publication>>
 }
 
-export function operationContext(services: Services, principal: Principal): OperationContext {
+/** @param signal the client has gone: nobody waits for answers any more */
+export function operationContext(
+  services: Services,
+  principal: Principal,
+  signal: AbortSignal,
+): OperationContext {
   const { runs, queries, datasets } = services
   let publications: Promise<ReadonlyMap<string, Publication>> | undefined
   return {
     principal,
     runs,
-    session: queries.session(),
+    session: queries.session(signal),
     datasets: byName(datasets),
     jobs: byName(runs.jobs),
     runById: new DataLoader((ids) => runs.getMany(ids)),

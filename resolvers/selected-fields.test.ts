@@ -5,14 +5,18 @@ const schema = schemaOf(
   'type Query { it: It } type It { nodes: [It!] totals: It totalCount: Int pageInfo: It }',
 )
 
-function selected(query: string, variableValues: Record<string, unknown> = {}): string[] {
+function selected(
+  query: string,
+  variableValues: Record<string, unknown> = {},
+  ...path: readonly string[]
+): string[] {
   let names: string[] = []
   const it = (
     _args: unknown,
     _context: unknown,
     info: Parameters<typeof selectedFields>[0],
   ): null => {
-    names = [...selectedFields(info)].sort()
+    names = [...selectedFields(info, ...path)].sort()
     return null
   }
   const { errors } = graphqlSync({ schema, source: query, rootValue: { it }, variableValues })
@@ -40,6 +44,14 @@ describe('selected fields', () => {
     ],
   ])('of %s', (query, names) => {
     expect(selected(query)).toEqual(names)
+  })
+
+  it('go down a path, through aliases and all places that take it', () => {
+    const query =
+      '{ it { a: nodes { totalCount ...F } nodes { pageInfo { totalCount } } totals { nodes { totals { totalCount } } } } } fragment F on It { totals { totalCount } }'
+    expect(selected(query, {}, 'nodes')).toEqual(['pageInfo', 'totalCount', 'totals'])
+    expect(selected(query, {}, 'totals')).toEqual(['nodes'])
+    expect(selected(query, {}, 'pageInfo')).toEqual([])
   })
 
   it('follows variables', () => {

@@ -3,6 +3,7 @@ import {
   GraphQLSkipDirective,
   Kind,
   getDirectiveValues,
+  type FieldNode,
   type GraphQLResolveInfo,
   type SelectionNode,
   type SelectionSetNode,
@@ -10,25 +11,34 @@ import {
 
 type Document = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>
 
-/** Names of the fields that the operation takes of an object, through fragments, @skip and @include. */
-export function selectedFields(info: Document): ReadonlySet<string> {
-  return new Set(info.fieldNodes.flatMap((node) => namesIn(node.selectionSet, info)))
+/**
+ * Names of the fields that the operation takes of an object, or of the object at `path` in it, through
+ * fragments, @skip and @include.
+ */
+export function selectedFields(info: Document, ...path: readonly string[]): ReadonlySet<string> {
+  let fields: readonly FieldNode[] = info.fieldNodes
+  for (const step of path) fields = fieldsOf(fields, info).filter(({ name }) => name.value === step)
+  return new Set(fieldsOf(fields, info).map(({ name }) => name.value))
 }
 
-function namesIn(set: SelectionSetNode | undefined, info: Document): readonly string[] {
+function fieldsOf(fields: readonly FieldNode[], info: Document): readonly FieldNode[] {
+  return fields.flatMap(({ selectionSet }) => fieldsIn(selectionSet, info))
+}
+
+function fieldsIn(set: SelectionSetNode | undefined, info: Document): readonly FieldNode[] {
   return (set?.selections ?? [])
     .filter((selection) => isTaken(selection, info))
-    .flatMap((selection) => namesOf(selection, info))
+    .flatMap((selection) => fieldsBehind(selection, info))
 }
 
-function namesOf(selection: SelectionNode, info: Document): readonly string[] {
+function fieldsBehind(selection: SelectionNode, info: Document): readonly FieldNode[] {
   switch (selection.kind) {
     case Kind.FIELD:
-      return [selection.name.value]
+      return [selection]
     case Kind.INLINE_FRAGMENT:
-      return namesIn(selection.selectionSet, info)
+      return fieldsIn(selection.selectionSet, info)
     case Kind.FRAGMENT_SPREAD:
-      return namesIn(info.fragments[selection.name.value]?.selectionSet, info)
+      return fieldsIn(info.fragments[selection.name.value]?.selectionSet, info)
   }
 }
 

@@ -96,7 +96,7 @@ async function compose(
   const services = { datasets, runs: runSide.runs, queries, publications: () => publishedNow(db) }
   const server = await createServer({
     schema: buildSchema({ datasets, jobs: JOBS }),
-    context: () => Promise.resolve(operationContext(services, anonymous())),
+    context: (_request, signal) => Promise.resolve(operationContext(services, anonymous(), signal)),
     readiness: [databaseReadiness(db)],
     logger,
     graphiqlFolder: path.join(spark.repository, 'dist/graphiql'),

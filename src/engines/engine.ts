@@ -37,7 +37,7 @@ export interface Engine {
   readonly name: string
   /**
    * The signal cancels the statement where it executes, not only the waiting for it.
-   * @throws CodedError ENGINE_UNAVAILABLE, TIMEOUT, CANCELED; internals only as its cause
+   * @throws CodedError ENGINE_UNAVAILABLE, OUT_OF_MEMORY, TIMEOUT, CANCELED; internals only as its cause
    */
   execute(query: EngineQuery, signal: AbortSignal): Promise<EngineAnswer>
   close(): Promise<void>

@@ -39,6 +39,10 @@ export const ERROR_CODES = {
   NOTHING_PUBLISHED: { retryable: true, meaning: 'No run has published the dataset yet.' },
   TIMEOUT: { retryable: true, meaning: 'The time for the request is over.' },
   CANCELED: { retryable: true, meaning: 'The request or the run was canceled.' },
+  OUT_OF_MEMORY: {
+    retryable: false,
+    meaning: 'The query needs more memory than the engine may use.',
+  },
   ENGINE_UNAVAILABLE: { retryable: true, meaning: 'The engine does not answer.' },
   IDEMPOTENCY_KEY_REUSED: {
     retryable: false,

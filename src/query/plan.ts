@@ -8,7 +8,7 @@ import type {
   SelectOrder,
 } from '../dialects/select'
 import type { Scan } from '../engines/engine'
-import type { Dataset, Dimension } from '../model/dataset'
+import type { Dataset, Dimension, Measure } from '../model/dataset'
 import type { Row, Value } from '../model/value'
 import { storedCondition } from './condition'
 import { measureTerms } from './measure-terms'
@@ -26,31 +26,34 @@ export interface Plan {
 
 /** The records or groups of one page. */
 export function planNodes(request: DatasetRequest, snapshot: TableSnapshot, page: Page): Plan {
-  const { dataset, groupBy, orderBy } = request
+  const { dataset, groupBy } = request
   const columns = storedColumns(dataset, snapshot)
-  const fields = groupBy ?? dataset.dimensions.map(({ name }) => name)
-  const terms = measureTerms(groupBy === null ? [] : dataset.measures, columns)
+  const order = totalOrder(request.orderBy, groupBy ?? dataset.grain)
+  const fields = groupBy ?? recordFields(request, order)
+  const terms = measureTerms(groupBy === null ? [] : selectedMeasures(request, 'nodes'), columns)
   const keyOf = (field: string): OrderKey => {
     const measure = dataset.measures.find(({ name }) => name === field)
     if (measure !== undefined) return terms.orderKey(measure, fields.length)
     return { kind: 'output', output: fields.indexOf(field) }
   }
+  const orderBy = order.map(({ field, direction }): SelectOrder => ({
+    key: keyOf(field),
+    direction,
+  }))
   const select: Select = {
     kind: groupBy === null ? 'rows' : 'groups',
     table: dataset.table,
     rows: rowExpressions(dataset, fields, columns),
-    aggregates: terms.aggregates,
+    aggregates: atLeastOne(fields, terms.aggregates),
     where: storedCondition(request.where, columns),
-    orderBy: totalOrder(orderBy, groupBy ?? dataset.grain).map(
-      ({ field, direction }): SelectOrder => ({ key: keyOf(field), direction }),
-    ),
+    orderBy,
     page,
   }
   return {
     select,
     scan: scanOf(select, snapshot, columns),
     toRow: (values) => ({
-      ...dimensionValues(fields, values),
+      ...dimensionValues(request, fields, values),
       ...terms.measuresOf(values.slice(fields.length)),
     }),
   }
@@ -59,12 +62,12 @@ export function planNodes(request: DatasetRequest, snapshot: TableSnapshot, page
 /** The measures over everything that where keeps. */
 export function planTotals(request: DatasetRequest, snapshot: TableSnapshot): Plan {
   const columns = storedColumns(request.dataset, snapshot)
-  const terms = measureTerms(request.dataset.measures, columns)
+  const terms = measureTerms(selectedMeasures(request, 'totals'), columns)
   const select: Select = {
     kind: 'groups',
     table: request.dataset.table,
     rows: [],
-    aggregates: terms.aggregates,
+    aggregates: atLeastOne([], terms.aggregates),
     where: storedCondition(request.where, columns),
     orderBy: [],
     page: null,
@@ -91,6 +94,30 @@ export function planTotalCount(request: DatasetRequest, snapshot: TableSnapshot)
 
 const COUNT: Aggregate = Object.freeze({ kind: 'count', where: null })
 
+/** Of a record, what is looked at and what its place depends on. */
+function recordFields(
+  { dataset, select }: DatasetRequest,
+  order: readonly Order[],
+): readonly string[] {
+  const needed = new Set([...select.nodes, ...order.map(({ field }) => field)])
+  return dataset.dimensions.map(({ name }) => name).filter((name) => needed.has(name))
+}
+
+function selectedMeasures(
+  { dataset, select }: DatasetRequest,
+  part: 'nodes' | 'totals',
+): readonly Measure[] {
+  return dataset.measures.filter(({ name }) => select[part].has(name))
+}
+
+/** A statement has a column, even where only the number of its rows matters. */
+function atLeastOne(
+  fields: readonly string[],
+  aggregates: readonly Aggregate[],
+): readonly Aggregate[] {
+  return fields.length === 0 && aggregates.length === 0 ? [COUNT] : aggregates
+}
+
 /** What was asked for, then whatever else tells two nodes apart. */
 function totalOrder(orderBy: readonly Order[], breakers: readonly string[]): readonly Order[] {
   const asked = new Set(orderBy.map(({ field }) => field))
@@ -112,8 +139,13 @@ function rowExpression({ expression }: Dimension, columns: StoredColumns): RowEx
   return { kind: 'truncate', column, grain: expression.grain }
 }
 
-function dimensionValues(fields: readonly string[], values: readonly (Value | null)[]): Row {
-  return Object.fromEntries(fields.map((field, index) => [field, values[index] ?? null]))
+function dimensionValues(
+  { select }: DatasetRequest,
+  fields: readonly string[],
+  values: readonly (Value | null)[],
+): Row {
+  const cells = fields.map((field, index) => [field, values[index] ?? null] as const)
+  return Object.fromEntries(cells.filter(([field]) => select.nodes.has(field)))
 }
 
 function scanOf(select: Select, snapshot: TableSnapshot, columns: StoredColumns): Scan {

@@ -113,10 +113,16 @@ function requests(dataset: Dataset): fc.Arbitrary<DatasetRequest> {
           .shuffledSubarray(fields, { maxLength: 3 })
           .chain((of) => fc.tuple(...of.map((field) => orderOf(field)))),
         first: fc.integer({ min: 2, max: 9 }),
+        select: fc.record({ nodes: namesOf(dataset), totals: namesOf(dataset) }),
       })
       .map((change) => requestOf(dataset, { ...change, groupBy: grouped }))
   })
 }
+
+const namesOf = (dataset: Dataset) =>
+  fc
+    .subarray([...dataset.dimensions, ...dataset.measures].map(({ name }) => name))
+    .map((names) => new Set(names))
 
 const orderOf = (field: string) =>
   fc.constantFrom('asc' as const, 'desc' as const).map((direction) => ({ field, direction }))

@@ -93,6 +93,31 @@ describe('the way of a query', () => {
     expect(source).toMatchObject({ sql: '', scannedBytes: 0n })
   })
 
+  it('reads only the columns of what is looked at, filtered or ordered by', async () => {
+    await bench.publish(traffic, [[hit(0n, 'a', 1n, 7n), hit(0n, 'b', 2n, 5n)]])
+    const select = { nodes: new Set(['requests']), totals: new Set<string>() }
+    const all = await answer(bySection())
+    const some = await answer(
+      bySection({ select, orderBy: [{ field: 'bytes', direction: 'asc' }] }),
+    )
+    expect(some.nodes).toEqual([{ requests: 2n }, { requests: 1n }])
+    expect(some.totals).toEqual({})
+    expect(some.source.sql).not.toContain('price')
+    expect(Number(some.source.scannedBytes)).toBeLessThan(Number(all.source.scannedBytes))
+  })
+
+  it('counts and turns pages where nothing of a node is looked at', async () => {
+    await bench.publish(traffic, [[hit(0n, 'a', 1n), hit(0n, 'b', 1n)]])
+    const select = { nodes: new Set<string>(), totals: new Set<string>() }
+    const { nodes } = await answer(requestOf(traffic, { select }))
+    expect(nodes).toEqual([{}])
+    const page = await answer(bySection({ select, first: 1 }))
+    expect(page).toMatchObject({ nodes: [{}], pageInfo: { hasNextPage: true } })
+    // The cursor is the page's, whatever is looked at of it.
+    const after = page.pageInfo.endCursor
+    expect((await answer(bySection({ first: 1, after }))).nodes).toMatchObject([{ section: 'b' }])
+  })
+
   it('stays with the snapshot of the first page', async () => {
     const { snapshotId } = await bench.publish(traffic, [[hit(0n, 'a', 1n), hit(0n, 'b', 1n)]])
     const first = await answer(bySection({ first: 1 }))

@@ -21,6 +21,13 @@ export interface DatasetRequest {
   readonly after: string | null
   readonly principal: Principal
   readonly parts: ReadonlySet<AnswerPart>
+  readonly select: SelectedFields
+}
+
+/** Dimensions and measures that are looked at, by API names; others are absent from rows. */
+export interface SelectedFields {
+  readonly nodes: ReadonlySet<string>
+  readonly totals: ReadonlySet<string>
 }
 
 export type AnswerPart = 'nodes' | 'totals' | 'totalCount' | 'pageInfo'
@@ -41,7 +48,7 @@ export interface AnswerSource {
 export interface Answer {
   /** Names this answer: request, page, snapshots, policy. */
   readonly id: string
-  /** By API names; a dimension outside groupBy is absent. */
+  /** By API names; what was not selected, or is a dimension outside groupBy, is absent. */
   readonly nodes: readonly Row[]
   readonly totals: Row | null
   readonly totalCount: bigint | null
@@ -61,7 +68,7 @@ export interface QuerySession {
   /**
    * @throws CodedError FIRST_OUT_OF_RANGE, GROUP_BY_REQUIRED, CURSOR_MISMATCH, SNAPSHOT_EXPIRED,
    *   NOTHING_PUBLISHED,
-   *   FIELD_NOT_IN_SNAPSHOT, BAD_USER_INPUT, ENGINE_UNAVAILABLE, TIMEOUT, CANCELED
+   *   FIELD_NOT_IN_SNAPSHOT, BAD_USER_INPUT, ENGINE_UNAVAILABLE, OUT_OF_MEMORY, TIMEOUT, CANCELED
    */
   answer(request: DatasetRequest): Promise<Answer>
 }

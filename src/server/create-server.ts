@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { BaseContext } from '@apollo/server'
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
 import type { Registry } from 'prom-client'
 import { addGraphiqlRoutes } from './graphiql-routes'
-import { addGraphqlRoute } from './graphql-route'
+import { addGraphqlRoute, type GraphqlOptions } from './graphql-route'
 import { addHttpErrors, pathOf } from './http-errors'
 import type { Logger } from './logger'
 import { serverMetrics, type ServerMetrics } from './metrics'
@@ -16,7 +16,7 @@ const BODY_LIMIT_BYTES = 1_048_576
 export interface ServerOptions<Context extends BaseContext> {
   readonly schema: GraphQLSchema
   /** Makes what the resolvers of one operation share. */
-  readonly context: (request: FastifyRequest) => Promise<Context>
+  readonly context: GraphqlOptions<Context>['context']
   readonly readiness: readonly ReadinessCheck[]
   readonly logger: Logger
   /** Holds the bundled GraphiQL. */

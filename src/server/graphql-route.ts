@@ -5,15 +5,15 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
 import type { Counter } from 'prom-client'
 import { errorFormatter, type ErrorFormatting } from './format-error'
 
 export interface GraphqlOptions<Context extends BaseContext> extends ErrorFormatting {
   readonly schema: GraphQLSchema
-  /** Called once an operation. */
-  readonly context: (request: FastifyRequest) => Promise<Context>
+  /** Called once an operation; the signal tells that its client has gone before the answer. */
+  readonly context: (request: FastifyRequest, signal: AbortSignal) => Promise<Context>
 }
 
 /**
@@ -48,9 +48,20 @@ export async function addGraphqlRoute<Context extends BaseContext>(
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],
-    handler: fastifyApolloHandler(apollo, { context: (request) => options.context(request) }),
+    handler: fastifyApolloHandler(apollo, {
+      context: (request, reply) => options.context(request, goneSignal(reply)),
+    }),
   })
   return apollo
+}
+
+/** Aborted when the connection closes before the whole answer was sent. */
+function goneSignal({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  raw.once('close', () => {
+    if (!raw.writableFinished) gone.abort()
+  })
+  return gone.signal
 }
 
 function errorCounter(errors: Counter<'code'>): ApolloServerPlugin {

@@ -33,7 +33,7 @@ given('GraphiQL in a browser', () => {
     })
     const server = await createServer({
       schema: buildSchema({ datasets, jobs: sampleJobs }),
-      context: async () => operationContext(services, anonymous()),
+      context: async (_request, signal) => operationContext(services, anonymous(), signal),
       readiness: [],
       logger: jsonLogger(() => undefined, Date.now),
       graphiqlFolder: BUNDLE,

@@ -19,12 +19,12 @@ describe('the main job: raw logs, Spark, Iceberg, typed query', () => {
   beforeAll(async () => {
     mkdirSync(logs)
     server = await start()
-  }, 180_000)
+  })
 
   afterAll(async () => {
     expect(await server.interrupt()).toBe(0)
     rmSync(scratch, { recursive: true, force: true })
-  }, 60_000)
+  })
 
   const start = () => startServerProcess(home, { LAKEFRONT_SOURCES: `logs=${logs}` })
   const window = { from: '2024-02-26T00:00:00Z', until: '2024-03-03T00:00:00Z' }
@@ -105,7 +105,7 @@ describe('the main job: raw logs, Spark, Iceberg, typed query', () => {
     })
     expect(summarized.rows?.read).toBe(String(facts.requests))
     await expectFacts()
-  }, 120_000)
+  })
 
   it('changes nothing for the same content again, compressed or not', async () => {
     const first = readFileSync(path.join(logs, 'access-2024-02-28.log'))
@@ -116,7 +116,7 @@ describe('the main job: raw logs, Spark, Iceberg, typed query', () => {
     expect(cleaned.rows).toMatchObject({ read: '0', written: '0' })
     expect(summarized.rows).toMatchObject({ read: '0', written: '0' })
     await expectFacts()
-  }, 60_000)
+  })
 
   it('continues a log that grew inside its last line', async () => {
     const file = path.join(logs, 'access-2024-03-01.log')
@@ -150,7 +150,7 @@ describe('the main job: raw logs, Spark, Iceberg, typed query', () => {
       totalCount: String(grown.requests),
       nodes: [{ line: '299' }],
     })
-  }, 240_000)
+  })
 
   it('holds no visitor address outside the raw zone', () => {
     for (const place of ['warehouse', 'attempts']) {
@@ -168,14 +168,14 @@ describe('the main job: raw logs, Spark, Iceberg, typed query', () => {
     expect(run.failure?.message).toContain('corrupt.log.gz')
     rmSync(file)
     await expectFacts()
-  }, 60_000)
+  })
 
   it('lets no second server use the home, and serves what is there after a restart', async () => {
     await expect(start()).rejects.toThrow(String(server.pid))
     expect(await server.interrupt()).toBe(0)
     server = await start()
     await expectFacts()
-  }, 60_000)
+  })
 
   it('runs by the demo command with exit code 0', () => {
     const ended = spawnSync(
@@ -191,5 +191,5 @@ describe('the main job: raw logs, Spark, Iceberg, typed query', () => {
     for (const job of ['ingestAccessLogs', 'cleanAccessLogs', 'summarizeTraffic']) {
       expect(output).toMatch(new RegExp(`${job}.*SUCCEEDED`, 'i'))
     }
-  }, 180_000)
+  })
 })

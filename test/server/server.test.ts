@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { sampleJobs } from '../support/sample-jobs'
-import { inMemoryServices } from '../support/in-memory-services'
+import { inMemoryServices, UNANSWERED } from '../support/in-memory-services'
 import { buildSchema } from '../../resolvers/build-schema'
 import { operationContext } from '../../resolvers/operation-context'
 import { datasets } from '../../schema/datasets'
@@ -75,7 +76,7 @@ describe('the server over HTTP', () => {
     writeFileSync(path.join(graphiqlFolder, 'page.js'), '0')
     server = await createServer({
       schema: buildSchema({ datasets, jobs: sampleJobs }),
-      context: async () => operationContext(memory.services, anonymous()),
+      context: async (_request, signal) => operationContext(memory.services, anonymous(), signal),
       readiness: [
         {
           name: 'database',
@@ -149,6 +150,10 @@ describe('the server over HTTP', () => {
       },
     })
     expect([...(memory.requests[0]?.parts ?? [])]).toEqual(['nodes', 'totals', 'totalCount'])
+    expect(memory.requests[0]?.select).toEqual({
+      nodes: new Set(['device', 'day', 'requests', 'errorRate']),
+      totals: new Set(['requests', 'clientErrors']),
+    })
   })
 
   it('answers all fields of an operation in one session', async () => {
@@ -156,6 +161,22 @@ describe('the server over HTTP', () => {
     await send('{ a: accessLog { id } b: accessLog { totalCount } trafficByHour { id } }')
     expect(memory.requests).toHaveLength(3)
     expect(memory.sessions()).toBe(before + 1)
+  })
+
+  it('tells the session when its client has gone before the answer', async () => {
+    await send('{ accessLog { id } }')
+    expect(memory.signals.at(-1)?.aborted).toBe(false)
+    const client = new AbortController()
+    const sent = fetch(`${address}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: `{ accessLog(first: ${UNANSWERED}) { id } }` }),
+      signal: client.signal,
+    }).catch(() => 'gone')
+    while (memory.requests.at(-1)?.first !== UNANSWERED) await delay(5)
+    client.abort()
+    expect(await sent).toBe('gone')
+    while (memory.signals.at(-1)?.aborted !== true) await delay(5)
   })
 
   it('keeps the answers of neighbours when one field fails', async () => {

@@ -90,7 +90,7 @@ export async function readRun(url: string, id: string): Promise<RunView> {
 const ENDED = new Set(['SUCCEEDED', 'FAILED', 'CANCELED'])
 
 /** Follows a run to its end. */
-export async function followRun(url: string, id: string, timeoutMs = 180_000): Promise<RunView> {
+export async function followRun(url: string, id: string, timeoutMs = 600_000): Promise<RunView> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
     const run = await readRun(url, id)

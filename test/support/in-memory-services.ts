@@ -1,5 +1,6 @@
 import type { Job } from '../../pipeline/jobs/job'
 import type { Services } from '../../resolvers/operation-context'
+import { CodedError } from '../../src/model/coded-error'
 import type { Dataset } from '../../src/model/dataset'
 import type { Run } from '../../src/model/run'
 import type { Publication } from '../../src/model/snapshot'
@@ -10,6 +11,9 @@ export const PUBLISHED_AT = 1_431_857_103_000_001n
 
 export const PUBLISHER: Run = { ...queuedRun('run-1', 'summarizeTraffic', {}), status: 'succeeded' }
 
+/** A request for so many first is answered only when its client has gone. */
+export const UNANSWERED = 77
+
 /** Services whose answers come from a function, and the requests that they saw. */
 export function inMemoryServices(options: {
   readonly datasets: readonly Dataset[]
@@ -19,18 +23,23 @@ export function inMemoryServices(options: {
   readonly services: Services
   readonly requests: DatasetRequest[]
   readonly sessions: () => number
+  /** Of the sessions, in order. */
+  readonly signals: readonly AbortSignal[]
 } {
   const requests: DatasetRequest[] = []
+  const signals: AbortSignal[] = []
   let sessions = 0
   const services: Services = {
     datasets: options.datasets,
     runs: inMemoryRuns(options.jobs, [PUBLISHER]),
     queries: {
-      session: () => {
+      session: (signal) => {
         sessions += 1
+        if (signal !== undefined) signals.push(signal)
         return {
           answer: async (request) => {
             requests.push(request)
+            if (request.first === UNANSWERED) await aborted(signal)
             return { ...emptyAnswer(request), ...options.answer(request) }
           },
         }
@@ -39,7 +48,13 @@ export function inMemoryServices(options: {
     publications: async () =>
       new Map(options.datasets.map(({ name }) => [name, publicationOf(name)])),
   }
-  return { services, requests, sessions: () => sessions }
+  return { services, requests, sessions: () => sessions, signals }
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(new CodedError('CANCELED', 'gone')))
+  })
 }
 
 function publicationOf(dataset: string): Publication {

@@ -129,6 +129,15 @@ describe('DuckDB', () => {
     await expect(late).rejects.toMatchObject({ code: 'TIMEOUT' })
   })
 
+  it('tells a query that outgrows its memory from an engine that fails', async () => {
+    const small = await openDuckdb({ ...DUCKDB_DEFAULTS, memoryMaxMegabytes: 20, words })
+    const text = 'SELECT MAX(x) FROM (SELECT x, COUNT(*) FROM range(20000000) a(x) GROUP BY x)'
+    const failed = small.execute(query({ text, columns: ['long'] }), running)
+    await expect(failed).rejects.toMatchObject({ code: 'OUT_OF_MEMORY' })
+    expect((await small.execute(query(), running)).rows).toHaveLength(2)
+    await small.close()
+  })
+
   it('keeps what is internal in the cause', async () => {
     const missing = join(folder, 'secret-name.parquet')
     const failed = engine.execute(query({ files: [missing] }), running)

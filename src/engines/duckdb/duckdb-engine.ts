@@ -1,11 +1,11 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { CodedError } from '../../model/coded-error'
 import { abortedError } from '../engine'
 import type { Engine, EngineAnswer, EngineQuery } from '../engine'
 import { duckdbType, duckdbValue } from './bind'
 import { createConnectionPool } from './connection-pool'
 import { decode } from './decode'
+import { engineError } from './engine-error'
 import { createFooters } from './footers'
 import type { Footers } from './footers'
 import { withScan } from './scan-sql'
@@ -136,11 +136,4 @@ async function readRows(
       return decode(value, type)
     }),
   )
-}
-
-/** The engine's own words may hold paths and values: they go to the log only. */
-function engineError(cause: unknown): CodedError {
-  const message =
-    'DuckDB could not execute the query; try again, and see the log of the server if it stays.'
-  return new CodedError('ENGINE_UNAVAILABLE', message, { cause })
 }

@@ -20,9 +20,16 @@ export function expectedAnswer(request: DatasetRequest, stored: readonly Row[]):
   return {
     nodes: nodes
       .sort((a, b) => compareNodes(request, a, b))
-      .map((node) => delivered(dataset, node)),
-    totals: groupBy === null ? null : delivered(dataset, measuresOf(dataset, kept)),
+      .map((node) => only(request.select.nodes, delivered(dataset, node))),
+    totals:
+      groupBy === null
+        ? null
+        : only(request.select.totals, delivered(dataset, measuresOf(dataset, kept))),
   }
+}
+
+function only(names: ReadonlySet<string>, row: Row): Row {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => names.has(name)))
 }
 
 function keeps(filter: Filter, dataset: Dataset, row: Row): boolean {

@@ -97,6 +97,8 @@ export async function openTableBench(): Promise<TableBench> {
 }
 
 export function requestOf(dataset: Dataset, change: Partial<DatasetRequest> = {}): DatasetRequest {
+  const measures = dataset.measures.map(({ name }) => name)
+  const dimensions = dataset.dimensions.map(({ name }) => name)
   return {
     dataset,
     where: EVERYTHING,
@@ -106,6 +108,7 @@ export function requestOf(dataset: Dataset, change: Partial<DatasetRequest> = {}
     after: null,
     principal: { id: 'anonymous' },
     parts: new Set(['nodes', 'totals', 'totalCount', 'pageInfo']),
+    select: { nodes: new Set([...dimensions, ...measures]), totals: new Set(measures) },
     ...change,
   }
 }

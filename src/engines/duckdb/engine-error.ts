@@ -1,0 +1,25 @@
+import { CodedError } from '../../model/coded-error'
+
+/**
+ * What a fault of DuckDB means for who asked. Its own words may hold paths and values: they go to the
+ * log only.
+ */
+export function engineError(cause: unknown): CodedError {
+  if (isOutOfMemory(cause)) {
+    const message =
+      'The query needs more memory than DuckDB may use; narrow where, or ask for fewer groups.'
+    return new CodedError('OUT_OF_MEMORY', message, { cause })
+  }
+  const message =
+    'DuckDB could not execute the query; try again, and see the log of the server if it stays.'
+  return new CodedError('ENGINE_UNAVAILABLE', message, { cause })
+}
+
+/**
+ * Its client gives errors no code; the kind of a fault begins its message. Not by class: what a native
+ * module throws is of another realm inside a test.
+ */
+function isOutOfMemory(cause: unknown): boolean {
+  if (typeof cause !== 'object' || cause === null || !('message' in cause)) return false
+  return String(cause.message).startsWith('Out of Memory Error')
+}

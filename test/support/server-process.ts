@@ -18,9 +18,10 @@ export interface ServerProcess {
 export async function startServerProcess(
   home: string,
   environment: Record<string, string> = {},
+  root = ROOT,
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [path.join(ROOT, 'dist/src/main.js')], {
-    cwd: ROOT,
+  const child = spawn(process.execPath, [path.join(root, 'dist/src/main.js')], {
+    cwd: root,
     env: { ...process.env, LAKEFRONT_HOME: home, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

@@ -11,6 +11,11 @@ export interface AttemptProcess {
   readonly group: number
 }
 
+/** Whether the process that had this pid is still the attempt's: one look, where /proc is. */
+export async function isStillOf(attemptId: string, pid: number): Promise<boolean> {
+  return (await readProcess(String(pid)))?.attemptId === attemptId
+}
+
 /**
  * Finds the processes of attempts by the id in their environment, never by pid alone: a pid may
  * belong to another program by now.

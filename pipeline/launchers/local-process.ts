@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdir, open, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { systemClock, type Clock } from '../../src/model/clock'
-import { ATTEMPT_VARIABLE, findProcesses, signalProcesses } from './attempt-processes'
+import { ATTEMPT_VARIABLE, findProcesses, isStillOf, signalProcesses } from './attempt-processes'
 import type { Launcher, Observation, Submission } from './launcher'
 import { readLogTail } from './log-tail'
 import { isSystemError } from './system-error'
@@ -43,6 +43,8 @@ export class LocalProcessLauncher implements Launcher {
   /** A process is seen from the moment that it is there. */
   readonly lagMs = 0
   private readonly cancelAskedAt = new Map<string, bigint>()
+  /** Where each was last seen: to look there first spares a look at every process of the machine. */
+  private readonly seenAt = new Map<string, number>()
   private readonly clock: Clock
 
   constructor(private readonly options: LocalProcessOptions) {
@@ -77,15 +79,10 @@ export class LocalProcessLauncher implements Launcher {
   }
 
   async observe(attemptIds: readonly string[]): Promise<ReadonlyMap<string, Observation>> {
-    const processes = await findProcesses(attemptIds)
-    const seen = attemptIds.map(async (id): Promise<[string, Observation]> => {
-      const [first] = processes.get(id) ?? []
-      if (first !== undefined) {
-        return [id, { kind: 'running', externalId: `pid ${first.group}`, startedAt: null }]
-      }
-      this.cancelAskedAt.delete(id)
-      return [id, await this.ended(id)]
-    })
+    const stay = await Promise.all(attemptIds.map((id) => this.isWhereItWas(id)))
+    const missing = attemptIds.filter((_, index) => stay[index] !== true)
+    if (missing.length > 0) await this.find(missing)
+    const seen = attemptIds.map(async (id) => [id, await this.stateOf(id)] as const)
     return new Map(await Promise.all(seen))
   }
 
@@ -103,6 +100,27 @@ export class LocalProcessLauncher implements Launcher {
 
   logTail(attemptId: string, lines: number): Promise<readonly string[]> {
     return readLogTail(this.path(attemptId, 'log'), lines)
+  }
+
+  private async isWhereItWas(attemptId: string): Promise<boolean> {
+    const pid = this.seenAt.get(attemptId)
+    return pid !== undefined && (await isStillOf(attemptId, pid))
+  }
+
+  private async find(attemptIds: readonly string[]): Promise<void> {
+    const processes = await findProcesses(attemptIds)
+    for (const id of attemptIds) {
+      const [first] = processes.get(id) ?? []
+      if (first === undefined) this.seenAt.delete(id)
+      else this.seenAt.set(id, first.pid)
+    }
+  }
+
+  private async stateOf(attemptId: string): Promise<Observation> {
+    const pid = this.seenAt.get(attemptId)
+    if (pid !== undefined) return { kind: 'running', externalId: `pid ${pid}`, startedAt: null }
+    this.cancelAskedAt.delete(attemptId)
+    return this.ended(attemptId)
   }
 
   private async ended(attemptId: string): Promise<Observation> {

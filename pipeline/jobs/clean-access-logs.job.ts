@@ -14,8 +14,13 @@ export const cleanAccessLogs = defineJob({
   version: VERSION,
   description:
     'Parses ingested logs into one record a request, and puts what does not parse into quarantine.',
-  /** Without a window: every day touched by files not yet cleaned. */
-  input: z.object({ window: window.optional() }),
+  input: z.object({
+    window: window
+      .optional()
+      .describe(
+        'Whole UTC days, until exclusive; of them the stale ones are made. Absent: every stale day.',
+      ),
+  }),
   needs: ['ingestAccessLogs'],
   produces: ['accessLog', 'accessLogQuarantine', 'ingestedFile'],
   reads: [],

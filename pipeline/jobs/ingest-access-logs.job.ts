@@ -21,9 +21,13 @@ export const ingestAccessLogs = defineJob({
   description:
     'Copies log files from a configured source into the raw zone; content that is there already is recognised.',
   input: z.object({
-    source: z.string().min(1),
-    /** Files or folders, relative to the source; absent: all. */
-    paths: z.array(relativePath).min(1).max(10_000).optional(),
+    source: z.string().min(1).describe('Name of a configured source.'),
+    paths: z
+      .array(relativePath)
+      .min(1)
+      .max(10_000)
+      .optional()
+      .describe("Files or folders, relative to the source's folder; absent: all of it."),
   }),
   needs: [],
   produces: [],

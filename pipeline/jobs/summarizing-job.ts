@@ -4,7 +4,9 @@ import { defineJob, type Job } from './job'
 import { planSummarizing } from './summarizing-staleness'
 import { covering, window } from './window'
 
-const input = z.object({ window })
+const input = z.object({
+  window: window.describe('Whole UTC days, until exclusive; of them the stale ones are made.'),
+})
 
 export interface SummarizingJob {
   readonly name: string

@@ -4,6 +4,7 @@ import {
   markAligned,
   unalignedDatasets,
 } from '../../src/store/publication-repository'
+import type { Backoff } from './backoff'
 import { intent } from './intent'
 import { tableOf } from './prepare-run'
 import type { ReconcilerParts } from './reconciler-parts'
@@ -12,12 +13,12 @@ import type { ReconcilerParts } from './reconciler-parts'
  * Makes the tables' refs say what is published: main, a tag for each version, no branch of an
  * attempt that ended. Repeated until true; a crash in between is completed by the next call.
  */
-export async function alignTables(parts: ReconcilerParts): Promise<void> {
+export async function alignTables(parts: ReconcilerParts, backoff: Backoff): Promise<void> {
   for (const dataset of await unalignedDatasets(parts.db)) {
-    await guarded(parts, () => alignDataset(parts, dataset))
+    await guarded(parts, backoff, `dataset ${dataset}`, () => alignDataset(parts, dataset))
   }
   for (const { attempt, intent: stored } of await attemptsWithBranches(parts.db)) {
-    await guarded(parts, async () => {
+    await guarded(parts, backoff, `attempt ${attempt.id}`, async () => {
       for (const { identifier, branch } of Object.values(intent.parse(stored).request.writes)) {
         await parts.catalog.dropBranch(identifier, branch)
       }
@@ -51,10 +52,18 @@ async function alignDataset(parts: ReconcilerParts, dataset: string): Promise<vo
 }
 
 /** One table that cannot be aligned now must not keep the others from it. */
-async function guarded(parts: ReconcilerParts, align: () => Promise<void>): Promise<void> {
+async function guarded(
+  parts: ReconcilerParts,
+  backoff: Backoff,
+  name: string,
+  align: () => Promise<void>,
+): Promise<void> {
+  if (!backoff.isDue(name)) return
   try {
     await align()
+    backoff.succeeded(name)
   } catch (error) {
+    backoff.failed(name)
     parts.hooks.stepFailed(error, null)
   }
 }

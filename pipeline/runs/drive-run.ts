@@ -7,7 +7,7 @@ import { getRun, type StoredRun } from '../../src/store/run-repository'
 import type { Launcher } from '../launchers/launcher'
 import type { ReadResult } from './attempt-folders'
 import { intent, type Intent } from './intent'
-import { publishResult, type Published, type SucceededResult } from './publish'
+import { assertHeld, publishResult, type Published, type SucceededResult } from './publish'
 import type { ReconcilerParts } from './reconciler-parts'
 import { recordTransition, StaleRun, stateOf, type RunValues } from './record-transition'
 import type { Effect, Policy, RunEvent, Transition } from './run-state'
@@ -147,12 +147,10 @@ export class RunDriver {
   private async publish(stored: StoredRun, attemptId: string): Promise<StoredRun> {
     const read = await this.parts.folders.readResult(attemptId)
     if (read.kind !== 'result' || read.result.status !== 'succeeded') throw new StaleRun()
+    const of = intentOf(stored, attemptId)
     try {
-      const { publications } = await this.publishInOne(
-        stored,
-        intentOf(stored, attemptId),
-        read.result,
-      )
+      await assertHeld(this.parts.catalog, of, read.result)
+      const { publications } = await this.publishInOne(stored, of, read.result)
       for (const publication of publications) this.parts.hooks.datasetPublished(publication)
     } catch (error) {
       if (!(error instanceof CodedError)) throw error

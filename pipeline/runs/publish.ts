@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Instant } from '../../src/model/clock'
+import type { Catalog } from '../../src/catalog/catalog'
 import { CodedError } from '../../src/model/coded-error'
 import type { RunFile, RunOutput, RunRows } from '../../src/model/run'
 import type { Publication } from '../../src/model/snapshot'
@@ -54,6 +55,27 @@ export async function publishResult(
   await insertRawFiles(tx, runId, rawFiles)
   const values = { rows: toRows(result.rows), outputs, files: result.files.map(toFile) }
   return { values, publications }
+}
+
+/**
+ * A pointer to a snapshot that the table does not hold would take away the answers there were.
+ * @throws CodedError CHECK_FAILED; TABLE_UNREADABLE when it is there and nobody could read it
+ */
+export async function assertHeld(
+  catalog: Pick<Catalog, 'snapshot'>,
+  { request }: Intent,
+  { outputs }: SucceededResult,
+): Promise<void> {
+  for (const { dataset, snapshotId } of outputs) {
+    const target = request.writes[dataset]
+    if (snapshotId === null || snapshotId === target?.base || target === undefined) continue
+    try {
+      await catalog.snapshot(target.identifier, snapshotId)
+    } catch (error) {
+      if (!(error instanceof CodedError) || error.code !== 'SNAPSHOT_EXPIRED') throw error
+      throw checkFailed(`it names a snapshot of ${dataset} that the table does not hold`)
+    }
+  }
 }
 
 async function publishDataset(

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { RefsCommit } from '../../src/catalog/catalog'
+import { CodedError } from '../../src/model/coded-error'
 import type { Dataset } from '../../src/model/dataset'
 import type { Database } from '../../src/store/database'
 import { defineJob, type Job } from '../jobs/job'
@@ -41,6 +42,9 @@ export class Fixture {
   now = 1_000_000_000n
   course: Course = 'succeeds'
   nothingToDo = false
+  holdsSnapshots = true
+  refsFail = false
+  commitTries = 0
   private snapshot = 9_000_000_000_000_000_000n
 
   constructor(private readonly db: Kysely<Database>) {}
@@ -84,7 +88,15 @@ export class Fixture {
       datasets: DATASETS,
       launchers: { spark: this.launcher, node: this.launcher },
       catalog: {
-        commitRefs: (table, change) => Promise.resolve(void this.commits.push({ table, change })),
+        snapshot: (table, snapshotId) =>
+          this.holdsSnapshots
+            ? Promise.resolve({ table, snapshotId, columns: [], unreadableColumns: [], files: [] })
+            : Promise.reject(new CodedError('SNAPSHOT_EXPIRED', 'not held')),
+        commitRefs: (table, change) => {
+          this.commitTries += 1
+          if (this.refsFail) return Promise.reject(new Error('the catalog does not answer'))
+          return Promise.resolve(void this.commits.push({ table, change }))
+        },
         dropBranch: (_, branch) => Promise.resolve(void this.dropped.push(branch)),
       },
       folders: this.folders,

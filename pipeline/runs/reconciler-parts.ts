@@ -24,7 +24,7 @@ export interface ReconcilerParts {
   readonly jobs: readonly Job[]
   readonly datasets: readonly Dataset[]
   readonly launchers: Readonly<Record<Program['kind'], Launcher>>
-  readonly catalog: Pick<Catalog, 'commitRefs' | 'dropBranch'>
+  readonly catalog: Pick<Catalog, 'snapshot' | 'commitRefs' | 'dropBranch'>
   readonly folders: AttemptFolders
   /** Absolute. */
   readonly rawZone: string

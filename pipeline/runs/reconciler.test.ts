@@ -126,6 +126,33 @@ describe('a run', () => {
     },
   )
 
+  it('is not published when the table does not hold its snapshot', async () => {
+    fixture.holdsSnapshots = false
+    const { id } = await service.start('clean', {}, 'k', me)
+    expect(await ended(id)).toMatchObject({ status: 'failed', failure: { code: 'CHECK_FAILED' } })
+    expect(await listPublications(db, 'clean', 9)).toEqual([])
+    expect(fixture.commits).toEqual([])
+    expect(fixture.dropped).toHaveLength(2)
+  })
+
+  it('is published whatever becomes of the refs, which are tried less and less often', async () => {
+    fixture.refsFail = true
+    const { id } = await service.start('clean', {}, 'k', me)
+    fixture.now += 60_000_000n
+    const reconciler = createReconciler(fixture.parts(), DEFAULT_RECONCILER_OPTIONS)
+    for (let pass = 0; pass < 100; pass += 1) {
+      fixture.now += 200_000n
+      await reconciler.pass()
+    }
+    expect((await service.get(id))?.status).toBe('succeeded')
+    // In 20 seconds: at once and after 1, 3, 7 and 15 seconds.
+    expect(fixture.commitTries).toBe(5)
+    fixture.refsFail = false
+    fixture.now += 30_000_000n
+    await reconciler.pass()
+    expect(fixture.commits).toHaveLength(1)
+  })
+
   it('is canceled at once while queued, and when running only after its end', async () => {
     const queued = await service.start('clean', {}, 'k', me)
     expect((await service.cancel(queued.id)).status).toBe('canceled')

@@ -2,6 +2,7 @@ import { leaseRuns, returnRuns, type StoredRun } from '../../src/store/run-repos
 import type { Launcher, Observation } from '../launchers/launcher'
 import { admitRun } from './admit-run'
 import { alignTables } from './align-tables'
+import { Backoff } from './backoff'
 import { RunDriver } from './drive-run'
 import type { ReconcilerParts } from './reconciler-parts'
 import { StaleRun, stateOf } from './record-transition'
@@ -50,6 +51,7 @@ export function createReconciler(
 
 class LeasingReconciler implements Reconciler {
   private readonly owner: string
+  private readonly backoff: Backoff
   private admitting = true
   private loop: Promise<void> | null = null
   private stopped = false
@@ -61,6 +63,7 @@ class LeasingReconciler implements Reconciler {
     private readonly options: ReconcilerOptions,
   ) {
     this.owner = parts.ids()
+    this.backoff = new Backoff(parts.clock)
   }
 
   async pass(): Promise<{ active: number }> {
@@ -76,7 +79,7 @@ class LeasingReconciler implements Reconciler {
     for (const stored of queued) {
       await this.guarded(stored, () => admitRun(this.parts, stored))
     }
-    await alignTables(this.parts)
+    await alignTables(this.parts, this.backoff)
     return { active: active.length + queued.length }
   }
 
@@ -94,6 +97,7 @@ class LeasingReconciler implements Reconciler {
     this.stopped = true
     this.wake()
     await this.loop
+    this.backoff.reset()
     const ended = !cancelLocal || (await this.cancelLocal(timeoutMs))
     await returnRuns(this.parts.db, this.owner)
     return ended
@@ -158,13 +162,16 @@ class LeasingReconciler implements Reconciler {
   }
 
   /** One run that cannot be worked on now must not keep the others from it. */
-  private async guarded(stored: StoredRun, step: () => Promise<unknown>): Promise<void> {
+  private async guarded({ run }: StoredRun, step: () => Promise<unknown>): Promise<void> {
+    if (!this.backoff.isDue(run.id)) return
     try {
       await step()
+      this.backoff.succeeded(run.id)
     } catch (error) {
       // Somebody else changed the run, for example a client canceled it: the next pass sees that.
-      if (error instanceof StaleRun) this.wake()
-      else this.parts.hooks.stepFailed(error, stored.run.id)
+      if (error instanceof StaleRun) { this.wake(); return; }
+      this.backoff.failed(run.id)
+      this.parts.hooks.stepFailed(error, run.id)
     }
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
@@ -189,6 +189,20 @@ describe('ingestion', () => {
   it('takes a log in which a crash left zero bytes', async () => {
     fixture.put('a.log', Buffer.concat([Buffer.alloc(512), Buffer.from(log(17))]))
     expect(outcomes(await fixture.run())).toEqual(['ingested'])
+  })
+
+  it('removes what a former attempt had only begun to store', async () => {
+    fixture.put('a.log', log(17))
+    await fixture.run()
+    const folder = path.join(fixture.rawZone, 'arrived=2024-03-01')
+    const stored = readdirSync(folder)
+    const old = path.join(fixture.rawZone, 'arrived=2024-02-01')
+    mkdirSync(old)
+    for (const name of ['.0a.log.gz.attempt-0.partial', '0a.json.partial'])
+      for (const at of [folder, old]) writeFileSync(path.join(at, name), 'begun')
+    await fixture.run()
+    expect(readdirSync(folder)).toEqual(stored)
+    expect(readdirSync(old)).toEqual([])
   })
 
   it('gives the same objects when an attempt is repeated', async () => {

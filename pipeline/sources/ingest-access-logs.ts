@@ -7,6 +7,7 @@ import { findSourceFiles, type LeftOut } from './find-source-files'
 import { HeldFiles } from './held-files'
 import { readManifests } from './known-manifests'
 import { type Arrival, type FilePlan, planFile } from './plan-file'
+import { removePartials } from './remove-partials'
 import { type ScannedFile, scanSourceFiles } from './scan-source-files'
 import type { SourceModule, SourceResult } from './source-module'
 import { storePart } from './store-part'
@@ -18,6 +19,9 @@ import { storePart } from './store-part'
 export const ingestAccessLogs: SourceModule = async (request, log) => {
   const parameters = ingestParameters.parse(request.parameters)
   const { rawZone } = parameters
+  // Under the lease of the raw zone, so no other attempt is storing now.
+  const removed = await removePartials(rawZone)
+  if (removed > 0) log(`removed ${removed} files that a former attempt had begun to store`)
   const held = new HeldFiles(await readManifests(parameters.known))
   const { files, leftOut } = await findSourceFiles(parameters.root, parameters.paths)
   for (const { name, note } of leftOut) log(`${name} is left out: ${note}`)

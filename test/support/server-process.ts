@@ -52,7 +52,8 @@ function addressOf(child: ChildProcess): Promise<string> {
       if (stream === null) continue
       createInterface({ input: stream }).on('line', (line) => {
         lines.push(line)
-        const found = /(http:\/\/[\w.:[\]]+)/.exec(line)
+        // Other lines may name the address of another server.
+        const found = /^Serving (http:\/\/[\w.:[\]]+)\//.exec(line)
         if (found?.[1] !== undefined) resolve(found[1])
       })
     }

@@ -4,4 +4,8 @@ import type { Job } from './jobs/job'
 import { summarizeTraffic } from './jobs/summarize-traffic.job'
 
 /** Every job, one line each. */
-export const JOBS: readonly Job[] = [ingestAccessLogs, cleanAccessLogs, summarizeTraffic]
+export const JOBS: readonly Job[] = [
+  ingestAccessLogs, //
+  cleanAccessLogs,
+  summarizeTraffic,
+]

@@ -22,12 +22,12 @@ describe('the README', () => {
   const home = path.join(scratch, 'home')
   const logs = path.join(scratch, 'logs')
   const ofOneOwn = codeBlocks(section(README, 'A dataset of your own'))
-  let server: ServerProcess
+  const servers: ServerProcess[] = []
 
   beforeAll(() => copyOfTree(ROOT, tree), 60_000)
 
   afterAll(async () => {
-    await server.interrupt()
+    for (const server of servers) await server.interrupt()
     rmSync(scratch, { recursive: true, force: true })
   }, 60_000)
 
@@ -77,7 +77,8 @@ describe('the README', () => {
     }
     mkdirSync(logs)
     writeFileSync(path.join(logs, 'shop.log'), LINES.join(''))
-    server = await startServerProcess(home, { LAKEFRONT_SOURCES: `logs=${logs}` }, tree)
+    const server = await startServerProcess(home, { LAKEFRONT_SOURCES: `logs=${logs}` }, tree)
+    servers.push(server)
     await completeRun(server.url, 'ingest', { source: 'logs' }, 'ingest')
     await completeRun(server.url, 'clean', {}, 'clean')
 
@@ -100,7 +101,7 @@ describe('the README', () => {
 
   it('leaves what the checks of the project accept', () => {
     const check =
-      'node_modules/.bin/prettier --check schema pipeline && node_modules/.bin/tsc --noEmit -p .'
+      'node_modules/.bin/prettier --list-different schema pipeline && node_modules/.bin/tsc --noEmit -p .'
     const python =
       '.tools/venv/bin/python -m ruff check spark && .tools/venv/bin/python -m ruff format --check spark'
     for (const command of [check, python]) {
@@ -115,7 +116,7 @@ describe('the README', () => {
     )
     expect(curls).toHaveLength(2)
     for (const { text } of curls) {
-      const answer = execFileSync('bash', ['-c', text.replace(ADDRESS, server.url)], {
+      const answer = execFileSync('bash', ['-c', text.replace(ADDRESS, servers[0]?.url ?? '')], {
         encoding: 'utf8',
       })
       expect(answer).toMatch(/"run":\{"id":|NOTHING_PUBLISHED/)

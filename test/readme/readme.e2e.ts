@@ -101,7 +101,7 @@ describe('the README', () => {
 
   it('leaves what the checks of the project accept', () => {
     const check =
-      'node_modules/.bin/prettier --list-different schema pipeline && node_modules/.bin/tsc --noEmit -p .'
+      'node_modules/.bin/prettier --list-different schema/datasets schema/datasets.ts pipeline/jobs pipeline/jobs.ts && node_modules/.bin/tsc --noEmit -p .'
     const python =
       '.tools/venv/bin/python -m ruff check spark && .tools/venv/bin/python -m ruff format --check spark'
     for (const command of [check, python]) {

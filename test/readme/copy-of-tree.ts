@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 
-/** What set-up makes; linked, for it is large, and replaced but never changed in place. */
-const MADE = ['node_modules', '.tools', 'dist']
+/** What set-up makes. What is large is linked: a step replaces a file there and never writes into it. */
+const MADE = { node_modules: '-al', '.tools': '-al', dist: '-a' }
 
 /** The files of the tree in another folder, set up. */
 export function copyOfTree(root: string, target: string): void {
@@ -12,7 +12,7 @@ export function copyOfTree(root: string, target: string): void {
     mkdirSync(path.dirname(path.join(target, file)), { recursive: true })
     cpSync(path.join(root, file), path.join(target, file))
   }
-  for (const made of MADE) {
-    execFileSync('cp', ['-al', path.join(root, made), path.join(target, made)])
+  for (const [made, option] of Object.entries(MADE)) {
+    execFileSync('cp', [option, path.join(root, made), path.join(target, made)])
   }
 }

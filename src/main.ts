@@ -10,18 +10,24 @@ import { interrupted, interruption } from './cli/interruption'
 import { Closing } from './cli/serve/closing'
 import { datasetsToMigrate, migrateTables } from './cli/serve/ensure-tables'
 import { openHomeDatabase } from './cli/serve/home-database'
-import { homeLogger } from './cli/serve/home-logger'
+import { type HomeLogger, homeLogger } from './cli/serve/home-logger'
 import { openCatalog, openQuerySide } from './cli/serve/query-side'
 import { databaseReadiness } from './cli/serve/readiness'
 import { openRunSide } from './cli/serve/run-side'
+import {
+  assertListenable,
+  databaseFault,
+  homeFault,
+  listenFault,
+} from './cli/serve/start-up-faults'
 import { passedEnvironment, sparkSettings } from './cli/serve/spark-settings'
 import type { Config } from './config/config'
 import { ConfigError } from './config/config-error'
-import { homeAt } from './config/home'
+import { type Home, homeAt } from './config/home'
 import { readConfig } from './config/read-config'
 import { createServer } from './server/create-server'
 import { openDatabase } from './store/database'
-import { acquireHomeLock } from './store/home-lock'
+import { acquireHomeLock, type HomeLock } from './store/home-lock'
 import { migrate } from './store/migrate'
 import { publishedNow } from './store/publication-repository'
 import { StartUpError } from './store/start-up-error'
@@ -62,17 +68,21 @@ async function compose(
   closing: Closing,
 ): Promise<Lakefront> {
   const home = homeAt(config.home)
-  const logger = homeLogger(home.root)
+  const { logger, lock } = openHome(home)
   closing.later(() => logger.close())
-  const lock = acquireHomeLock(home.serverLock, new Date().toISOString())
   closing.later(() => lock.release())
-  const database = await openHomeDatabase(config.databaseUrl, home.postgres)
+  await assertListenable(config)
+  const database = await openHomeDatabase(config.databaseUrl, home.postgres, (error) =>
+    logger.error('PostgreSQL was killed and does not start again', {}, error),
+  )
   closing.later(() => database.stop())
   const db = openDatabase({ connectionString: database.url }, (error) =>
     logger.error('a connection to PostgreSQL broke', {}, error),
   )
   closing.later(() => db.destroy())
-  await migrate(db)
+  await migrate(db).catch((error: unknown) => {
+    throw databaseFault(database.address, error)
+  })
   signal.throwIfAborted()
 
   const registry = new Registry()
@@ -109,6 +119,16 @@ async function compose(
   return { url, stop: () => closing.close() }
 }
 
+/** @throws StartUpError also where another server holds it */
+function openHome({ root, serverLock }: Home): { logger: HomeLogger; lock: HomeLock } {
+  try {
+    const logger = homeLogger(root)
+    return { logger, lock: acquireHomeLock(serverLock, new Date().toISOString()) }
+  } catch (error) {
+    throw error instanceof StartUpError ? error : homeFault(root, error)
+  }
+}
+
 async function listen(
   server: { listen(at: { host: string; port: number }): Promise<string> },
   { host, port }: Config,
@@ -116,10 +136,7 @@ async function listen(
   try {
     return await server.listen({ host, port })
   } catch (error) {
-    throw new StartUpError(
-      `The server cannot listen on ${host}:${port}, which may be in use: set PORT or HOST.`,
-      { cause: error },
-    )
+    throw listenFault({ host, port }, error)
   }
 }
 

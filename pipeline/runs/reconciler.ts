@@ -98,9 +98,15 @@ class LeasingReconciler implements Reconciler {
     this.wake()
     await this.loop
     this.backoff.reset()
-    const ended = !cancelLocal || (await this.cancelLocal(timeoutMs))
-    await returnRuns(this.parts.db, this.owner)
-    return ended
+    try {
+      const ended = !cancelLocal || (await this.cancelLocal(timeoutMs))
+      await returnRuns(this.parts.db, this.owner)
+      return ended
+    } catch (error) {
+      // Without the store nothing can be done for the attempts: they go on, and the next start finds them.
+      this.parts.hooks.stepFailed(error, null)
+      return false
+    }
   }
 
   private async run(): Promise<void> {
@@ -169,7 +175,10 @@ class LeasingReconciler implements Reconciler {
       this.backoff.succeeded(run.id)
     } catch (error) {
       // Somebody else changed the run, for example a client canceled it: the next pass sees that.
-      if (error instanceof StaleRun) { this.wake(); return; }
+      if (error instanceof StaleRun) {
+        this.wake()
+        return
+      }
       this.backoff.failed(run.id)
       this.parts.hooks.stepFailed(error, run.id)
     }

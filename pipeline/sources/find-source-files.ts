@@ -86,7 +86,10 @@ class Finder {
   }
 
   private async addEntry(name: string): Promise<void> {
-    if (isNoLog(name)) { this.leave(name, 'By its name no log; name it in paths to read it.'); return; }
+    if (isNoLog(name)) {
+      this.leave(name, 'By its name no log; name it in paths to read it.')
+      return
+    }
     try {
       await this.add(name)
     } catch (error) {

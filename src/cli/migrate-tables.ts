@@ -20,7 +20,7 @@ export const migrateTables: Command = async (_args, { environment, terminal }) =
   try {
     const lock = acquireHomeLock(home.serverLock, new Date().toISOString())
     closing.later(() => lock.release())
-    const database = await openHomeDatabase(config.databaseUrl, home.postgres)
+    const database = await openHomeDatabase(config.databaseUrl, home.postgres, () => undefined)
     closing.later(() => database.stop())
     const passed = passedEnvironment(environment)
     const spark = await sparkSettings(config, home, database.address, passed)

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { BaseContext } from '@apollo/server'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
 import type { Registry } from 'prom-client'
 import { addGraphiqlRoutes } from './graphiql-routes'
 import { addGraphqlRoute, type GraphqlOptions } from './graphql-route'
-import { addHttpErrors, pathOf } from './http-errors'
+import { addHttpErrors, errorBody, pathOf } from './http-errors'
 import type { Logger } from './logger'
 import { serverMetrics, type ServerMetrics } from './metrics'
 import { addOperationsRoutes } from './operations-routes'
@@ -40,7 +40,14 @@ export async function createServer<Context extends BaseContext>(
 ): Promise<Server> {
   const { logger, readiness, newReference = () => randomUUID() } = options
   const metrics = serverMetrics(options.registry)
-  const app = Fastify({ logger: false, bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle' })
+  const app = Fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: 'idle',
+    // Faults before any route is found, for example a path that cannot be decoded.
+    frameworkErrors: (error, _request, reply: FastifyReply) =>
+      void reply.code(error.statusCode ?? 400).send(errorBody(error.message, 'BAD_REQUEST')),
+  })
   observeRequests(app, logger, metrics)
   addHttpErrors(app, { logger, newReference })
   addOperationsRoutes(app, { readiness, registry: metrics.registry })

@@ -27,11 +27,18 @@ export function errorFormatter({ logger, newReference }: ErrorFormatting) {
       return shown(formatted, original.message, original.code)
     }
     const code = SENDERS_FAULTS.get(formatted.extensions?.['code'])
-    if (code !== undefined) return shown(formatted, formatted.message, code)
+    if (code !== undefined) return shown(formatted, messageOf(formatted), code)
     const reference = newReference()
     logger.error('internal error', { reference, path: formatted.path?.join('.') ?? null }, original)
     return shown(formatted, maskedMessage(reference), 'INTERNAL_SERVER_ERROR')
   }
+}
+
+/** Parser and validation go as deep as the document does, and at some depth the machine ends it. */
+function messageOf({ message }: GraphQLFormattedError): string {
+  return message === 'Maximum call stack size exceeded'
+    ? 'The document is nested too deeply: ask for less at once.'
+    : message
 }
 
 export function maskedMessage(reference: string): string {

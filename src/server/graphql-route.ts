@@ -8,6 +8,7 @@ import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
 import type { Counter } from 'prom-client'
+import { errorBody } from './http-errors'
 import { errorFormatter, type ErrorFormatting } from './format-error'
 
 export interface GraphqlOptions<Context extends BaseContext> extends ErrorFormatting {
@@ -51,6 +52,15 @@ export async function addGraphqlRoute<Context extends BaseContext>(
     handler: fastifyApolloHandler(apollo, {
       context: (request, reply) => options.context(request, goneSignal(reply)),
     }),
+  })
+  app.route({
+    url: '/graphql',
+    method: ['PUT', 'PATCH', 'DELETE'],
+    handler: (_request, reply) =>
+      reply
+        .code(405)
+        .header('allow', 'GET, POST')
+        .send(errorBody('Send an operation by POST, or a query by GET.', 'BAD_REQUEST')),
   })
   return apollo
 }

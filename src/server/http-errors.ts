@@ -29,6 +29,6 @@ export function pathOf(url: string): string {
   return url.split('?', 1)[0] ?? ''
 }
 
-function errorBody(message: string, code: ErrorCode): object {
+export function errorBody(message: string, code: ErrorCode): object {
   return { errors: [{ message, extensions: extensionsOf(code) }] }
 }

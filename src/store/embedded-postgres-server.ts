@@ -22,6 +22,7 @@ import { readFileIfThere, writeWholeFile } from './whole-file'
 
 export interface PostgresServer {
   readonly connection: PostgresConnection
+  isAlive(): boolean
   stop(): Promise<void>
 }
 
@@ -65,7 +66,11 @@ export async function startServer(
 }
 
 function server(connection: PostgresConnection, identity: ProcessIdentity): PostgresServer {
-  return Object.freeze({ connection, stop: () => stopPostmaster(identity) })
+  return Object.freeze({
+    connection,
+    isAlive: () => isAlive(identity),
+    stop: () => stopPostmaster(identity),
+  })
 }
 
 /** INT is PostgreSQL's fast shutdown, QUIT its immediate one, after which it replays its log. */

@@ -41,6 +41,18 @@ describe('the embedded PostgreSQL', () => {
     expect(readFileSync(second.connection.pgpassFile, 'utf8')).toContain(second.connection.password)
   })
 
+  it('is started again where it was when it was killed', async () => {
+    const server = await start()
+    await query(server, 'CREATE TABLE survived (n int)')
+    expect(await server.revive()).toBe(false)
+    const pidFile = path.join(folder, 'data/postmaster.pid')
+    process.kill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGKILL')
+    while (!(await server.revive())) await delay(10)
+    expect(await query(server, 'SELECT FROM survived')).toEqual([])
+    await server.stop()
+    await expect(query(server, 'SELECT 1')).rejects.toThrow()
+  })
+
   it('refuses another password', async () => {
     const { connection } = await start()
     const client = new Client({ ...connection, password: 'guessed' })

@@ -4,11 +4,17 @@ import { clusterIn, ensureCluster } from './embedded-postgres-cluster'
 import { ensureDatabase, type PostgresConnection } from './embedded-postgres-connection'
 import { adoptServer, type PostgresServer, startServer } from './embedded-postgres-server'
 import { chooseServerUser } from './embedded-postgres-user'
+import { StartUpError } from './start-up-error'
 
 export interface EmbeddedPostgres {
   readonly connection: PostgresConnection
   /** True: it was left running by a server that was killed. */
   readonly adopted: boolean
+  /**
+   * Starts it again, on the same port, when it was killed; true: it had to.
+   * @throws StartUpError when that cannot be
+   */
+  revive(): Promise<boolean>
   /** Waits for nobody: connections that are open are ended, transactions rolled back. */
   stop(): Promise<void>
 }
@@ -24,14 +30,35 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
   // One name for it, whichever way led there: a running server is known by its data folder's name.
   const cluster = clusterIn(realpathSync(folder))
   const adopted = await adoptServer(cluster)
-  if (adopted !== null) return embedded(adopted, true)
-  const binaries = postgresBinaries()
-  const user = chooseServerUser([cluster.data, binaries.postgres])
-  await ensureCluster(cluster, binaries, user)
-  return embedded(await startServer(cluster, binaries, user), false)
+  const start = async (): Promise<PostgresServer> => {
+    const binaries = postgresBinaries()
+    const user = chooseServerUser([cluster.data, binaries.postgres])
+    await ensureCluster(cluster, binaries, user)
+    return startServer(cluster, binaries, user)
+  }
+  const first = adopted ?? (await start())
+  await ensureDatabase(first.connection)
+  return embedded(first, adopted !== null, start)
 }
 
-async function embedded(server: PostgresServer, adopted: boolean): Promise<EmbeddedPostgres> {
-  await ensureDatabase(server.connection)
-  return Object.freeze({ connection: server.connection, adopted, stop: () => server.stop() })
+function embedded(
+  first: PostgresServer,
+  adopted: boolean,
+  start: () => Promise<PostgresServer>,
+): EmbeddedPostgres {
+  const { connection } = first
+  let server = first
+  return Object.freeze({
+    connection,
+    adopted,
+    async revive() {
+      if (server.isAlive()) return false
+      server = await start()
+      if (server.connection.port === connection.port) return true
+      throw new StartUpError(
+        `Port ${connection.port} of the embedded PostgreSQL was taken by another program: start Lakefront again.`,
+      )
+    },
+    stop: () => server.stop(),
+  })
 }

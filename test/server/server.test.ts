@@ -205,6 +205,7 @@ describe('the server over HTTP', () => {
 
   it.each([
     ['{', 'GRAPHQL_PARSE_FAILED'],
+    [`{ jobs ${'{ needs '.repeat(20_000)}`, 'GRAPHQL_PARSE_FAILED'],
     ['{ accessLog { nope } }', 'GRAPHQL_VALIDATION_FAILED'],
     ['{ accessLog(where: {method: null}) { id } }', 'BAD_USER_INPUT'],
     ['{ accessLog(where: {and: [{method: {eq: null}}]}) { id } }', 'BAD_USER_INPUT'],
@@ -221,7 +222,9 @@ describe('the server over HTTP', () => {
       'BAD_USER_INPUT',
     ],
   ])('refuses %s as %s', async (query, code) => {
-    expect(codeOf(await send(query))).toBe(code)
+    const reply = await send(query)
+    expect(codeOf(reply)).toBe(code)
+    expect(JSON.stringify(reply.body)).not.toContain('call stack')
     expect(memory.requests).toEqual([])
   })
 
@@ -315,8 +318,11 @@ describe('the server over HTTP', () => {
       await fetch(`${address}/nowhere?secret=1`),
       await fetch(`${address}/graphiql/missing.js`),
       await fetch(`${address}/graphiql/..%2Fpackage.json`),
+      await fetch(`${address}/%zz`),
+      await fetch(`${address}/graphql`, { method: 'DELETE' }),
     ]
-    expect(replies.map(({ status }) => status)).toEqual([400, 413, 415, 404, 404, 404])
+    const statuses = replies.map(({ status }) => status)
+    expect(statuses).toEqual([400, 413, 415, 404, 404, 404, 400, 405])
     for (const reply of replies) {
       const { errors } = (await reply.json()) as Reply['body']
       expect(['BAD_REQUEST', 'NOT_FOUND']).toContain(errors?.[0]?.extensions.code)

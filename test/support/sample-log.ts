@@ -29,7 +29,8 @@ export function writeSampleLog(folder: string, day: string, lines: number): LogF
   const text: string[] = []
   for (let index = 0; index < lines; index += 1) {
     if (index % 50 === 49) {
-      text.push('this line is broken')
+      // What does not parse holds addresses as well.
+      text.push(`192.0.2.${index % 250} this line is broken`)
       facts = addFacts(facts, { ...NO_FACTS, broken: 1n })
       continue
     }

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { CatalogAddress } from '../../../pipeline/launchers/spark-submit'
 import { startEmbeddedPostgres } from '../../store/embedded-postgres'
+import { watchPostgres } from './watch-postgres'
 
 /** The PostgreSQL that holds runs, publications and Iceberg's catalog. */
 export interface HomeDatabase {
@@ -12,15 +13,22 @@ export interface HomeDatabase {
   stop(): Promise<void>
 }
 
+/** @param onError told when the embedded one was killed and could not be started again */
 export async function openHomeDatabase(
   databaseUrl: string | null,
   folder: string,
+  onError: (error: unknown) => void,
 ): Promise<HomeDatabase> {
   if (databaseUrl !== null) return givenDatabase(databaseUrl, folder)
   const postgres = await startEmbeddedPostgres(folder)
+  const watch = watchPostgres(postgres, onError)
   const { host, port, database, user, pgpassFile, url } = postgres.connection
   const address = { host, port, database, user, passFile: pgpassFile }
-  return { url, address, stop: () => postgres.stop() }
+  const stop = async (): Promise<void> => {
+    await watch.end()
+    await postgres.stop()
+  }
+  return { url, address, stop }
 }
 
 async function givenDatabase(url: string, folder: string): Promise<HomeDatabase> {

@@ -16,6 +16,8 @@ export interface CatalogAddress {
   readonly database: string
   readonly user: string
   readonly passFile: string | null
+  /** Further parameters of a connection, as the JDBC driver calls them; no secrets. */
+  readonly parameters?: Readonly<Record<string, string>>
 }
 
 export interface SparkSettings {
@@ -82,12 +84,17 @@ function configuration({ catalog, warehouse }: SparkSettings): Record<string, st
     'spark.sql.extensions': 'org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions',
     [name]: 'org.apache.iceberg.spark.SparkCatalog',
     [`${name}.catalog-impl`]: 'org.apache.iceberg.jdbc.JdbcCatalog',
-    // Else a schema of the user's name, which holds our own tables, would come first.
-    [`${name}.uri`]: `jdbc:postgresql://${catalog.host}:${catalog.port}/${catalog.database}?currentSchema=public`,
+    [`${name}.uri`]: jdbcUrl(catalog),
     [`${name}.jdbc.user`]: catalog.user,
     [`${name}.jdbc.schema-version`]: 'V1',
     [`${name}.warehouse`]: `file://${warehouse}`,
   }
+}
+
+function jdbcUrl({ host, port, database, parameters }: CatalogAddress): string {
+  // Without it a schema of the user's name, which holds our own tables, would come first.
+  const all = new URLSearchParams({ ...parameters, currentSchema: 'public' })
+  return `jdbc:postgresql://${host}:${port}/${encodeURIComponent(database)}?${all.toString()}`
 }
 
 function environment(settings: SparkSettings): Record<string, string> {

@@ -121,13 +121,17 @@ const EXACT_PARSERS: ReadonlyMap<number, (text: string) => bigint> = new Map([
   [1184, parseInstant],
 ])
 
+const EXACT_OPTIONS = '-c TimeZone=UTC -c DateStyle=ISO'
+
 /** Settings that every connection needs so that values are read exactly: 64 bits, microseconds, UTC. */
-export function exactConnection(config: PoolConfig): PoolConfig {
-  return {
-    ...config,
-    options: '-c TimeZone=UTC -c DateStyle=ISO',
-    types: { getTypeParser },
-  }
+export function exactConnection({ connectionString, ...config }: PoolConfig): PoolConfig {
+  const exact = { ...config, types: { getTypeParser } }
+  if (connectionString === undefined) return { ...exact, options: EXACT_OPTIONS }
+  // What an address names goes before everything else, so the options must be in it; the last one counts.
+  const url = new URL(connectionString)
+  const given = url.searchParams.get('options')
+  url.searchParams.set('options', given === null ? EXACT_OPTIONS : `${given} ${EXACT_OPTIONS}`)
+  return { ...exact, connectionString: url.href }
 }
 
 /**

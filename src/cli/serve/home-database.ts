@@ -32,7 +32,7 @@ export async function openHomeDatabase(
 }
 
 async function givenDatabase(url: string, folder: string): Promise<HomeDatabase> {
-  const { hostname, port, pathname, username, password } = new URL(url)
+  const { hostname, port, pathname, username, password, searchParams } = new URL(url)
   const address = {
     host: hostname,
     port: port === '' ? 5432 : Number(port),
@@ -42,7 +42,27 @@ async function givenDatabase(url: string, folder: string): Promise<HomeDatabase>
   const passFile = path.join(folder, 'given.pgpass')
   await mkdir(folder, { recursive: true })
   await writeFile(passFile, passLine(address, decodeURIComponent(password)), { mode: 0o600 })
-  return { url, address: { ...address, passFile }, stop: () => Promise.resolve() }
+  const parameters = jdbcParameters(searchParams)
+  return { url, address: { ...address, passFile, parameters }, stop: () => Promise.resolve() }
+}
+
+/** How libpq and Node call what JDBC calls otherwise; the rest, such as passwords, stays here. */
+const JDBC_NAMES: Readonly<Record<string, string>> = {
+  sslmode: 'sslmode',
+  sslcert: 'sslcert',
+  sslkey: 'sslkey',
+  sslrootcert: 'sslrootcert',
+  application_name: 'ApplicationName',
+  connect_timeout: 'connectTimeout',
+}
+
+function jdbcParameters(given: URLSearchParams): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [...given].flatMap(([name, value]) => {
+      const jdbcName = JDBC_NAMES[name]
+      return jdbcName === undefined ? [] : [[jdbcName, value] as const]
+    }),
+  )
 }
 
 /** Colons and backslashes would end a field of a password file. */

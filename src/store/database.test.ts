@@ -30,4 +30,20 @@ describe('a connection to PostgreSQL', () => {
       },
     ])
   })
+
+  it('that breaks between two statements of a transaction fails that alone', async () => {
+    const errors: Error[] = []
+    const { user, host, port, database } = postgres.config
+    const connectionString = `postgresql://${user}@${host}:${port}/${database}`
+    const db = openDatabase({ connectionString }, (error) => errors.push(error))
+    const broken = db.transaction().execute(async (tx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)
+      await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(db)
+      while (errors.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+      await sql`select 1`.execute(tx)
+    })
+    await expect(broken).rejects.toThrow()
+    expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }])
+    await db.destroy()
+  })
 })

@@ -136,7 +136,7 @@ export function exactConnection({ connectionString, ...config }: PoolConfig): Po
 
 /**
  * Opens a pool of connections.
- * @param onError told of a connection that broke while idle; the pool opens another when it is needed
+ * @param onError told of a connection that broke; the pool opens another when it is needed
  */
 export function openDatabase(
   config: PoolConfig,
@@ -144,6 +144,8 @@ export function openDatabase(
 ): Kysely<Database> {
   const pool = new Pool(exactConnection(config))
   pool.on('error', onError)
+  // The pool hears only of those that are idle; unheard, the error of another would end the process.
+  pool.on('connect', (client) => client.on('error', onError))
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
 

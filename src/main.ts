@@ -6,6 +6,7 @@ import { buildSchema } from '../resolvers/build-schema'
 import { operationContext } from '../resolvers/operation-context'
 import { datasets } from '../schema/datasets'
 import { anonymous } from './access/anonymous'
+import { errorText } from './cli/error-text'
 import { interrupted, interruption } from './cli/interruption'
 import { Closing } from './cli/serve/closing'
 import { datasetsToMigrate, migrateTables } from './cli/serve/ensure-tables'
@@ -22,7 +23,6 @@ import {
 } from './cli/serve/start-up-faults'
 import { passedEnvironment, sparkSettings } from './cli/serve/spark-settings'
 import type { Config } from './config/config'
-import { ConfigError } from './config/config-error'
 import { type Home, homeAt } from './config/home'
 import { readConfig } from './config/read-config'
 import { createServer } from './server/create-server'
@@ -173,10 +173,7 @@ async function main(): Promise<void> {
 
 if (require.main === module) {
   main().catch((error: unknown) => {
-    const expected = error instanceof StartUpError || error instanceof ConfigError
-    process.stderr.write(
-      `${expected ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
-    )
+    process.stderr.write(`${errorText(error)}\n`)
     process.exitCode = 1
   })
 }

@@ -1,8 +1,6 @@
-import { ConfigError } from '../config/config-error'
-import { CodedError } from '../model/coded-error'
-import { StartUpError } from '../store/start-up-error'
 import type { CommandContext } from './command'
 import type { CommandEntry } from './commands'
+import { errorText } from './error-text'
 
 /** Finds and runs the command that the arguments name; tells the exit code: 2 where there is no such command. */
 export async function runCommand(
@@ -36,11 +34,4 @@ function helpText(commands: Readonly<Record<string, CommandEntry>>): string {
     ([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`,
   )
   return ['usage: lakefront COMMAND [options]', '', ...lines].join('\n')
-}
-
-/** Only what is not foreseen shows where it came from. */
-function errorText(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof StartUpError) return error.message
-  if (error instanceof CodedError) return `${error.code}: ${error.message}`
-  return `INTERNAL_SERVER_ERROR: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
 }

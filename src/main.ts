@@ -89,7 +89,10 @@ async function compose(
   const catalog = openCatalog(db)
   const environment = passedEnvironment(process.env)
   const spark = await sparkSettings(config, home, database.address, environment)
-  const querySide = await openQuerySide(db, catalog, path.join(home.root, 'spill'))
+  const querySide = await openQuerySide(db, catalog, {
+    spillFolder: path.join(home.root, 'spill'),
+    timeoutMs: config.limits.seconds * 1000,
+  })
   closing.later(() => querySide.close())
   const { sources } = config
   const shared = { db, catalog, home, sources, spark, registry, logger }
@@ -106,6 +109,7 @@ async function compose(
   const services = { datasets, runs: runSide.runs, queries, publications: () => publishedNow(db) }
   const server = await createServer({
     schema: buildSchema({ datasets, jobs: JOBS }),
+    limits: config.limits,
     context: (_request, signal) => Promise.resolve(operationContext(services, anonymous(), signal)),
     readiness: [databaseReadiness(db)],
     logger,

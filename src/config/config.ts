@@ -1,3 +1,5 @@
+import type { Limits } from './limits'
+
 /** Configuration as the rest of the program sees it; read and validated from the environment once. */
 export interface Config {
   readonly port: number
@@ -10,4 +12,5 @@ export interface Config {
   readonly sources: ReadonlyMap<string, string>
   /** The key of the visitors' hashes; null: made and kept in the home. */
   readonly hashSecret: string | null
+  readonly limits: Limits
 }

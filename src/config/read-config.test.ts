@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { ConfigError } from './config-error'
+import { DEFAULT_LIMITS } from './limits'
 import { readConfig } from './read-config'
 
 const read = (environment: Record<string, string>) => readConfig(environment, '/work')
@@ -23,6 +24,7 @@ describe('the configuration', () => {
       databaseUrl: null,
       sources: new Map(),
       hashSecret: null,
+      limits: DEFAULT_LIMITS,
     })
   })
 
@@ -40,6 +42,7 @@ describe('the configuration', () => {
         DATABASE_URL: 'postgresql://lake:front@db:5432/runs',
         LAKEFRONT_SOURCES: 'web=/var/log/nginx, shop-2 = logs/of,may ',
         LAKEFRONT_HASH_SECRET: hashSecret,
+        LAKEFRONT_LIMITS: 'rows=5, depth = 7',
       }),
     ).toEqual({
       port: 0,
@@ -51,8 +54,14 @@ describe('the configuration', () => {
         ['shop-2', '/work/logs/of,may'],
       ]),
       hashSecret,
+      limits: { ...DEFAULT_LIMITS, rows: 5, depth: 7 },
     })
   })
+
+  it.each(['rows', 'rows=0', 'rows=1.5', 'width=3', 'rows=1,rows=2', 'depth=99999999999'])(
+    'refuses the limits %s',
+    (limits) => expect(faultsOf({ LAKEFRONT_LIMITS: limits })).toHaveLength(1),
+  )
 
   it('names every fault at once, and no secret value', () => {
     const faults = faultsOf({

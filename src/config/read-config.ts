@@ -2,6 +2,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import type { Config } from './config'
 import { ConfigError } from './config-error'
+import { readLimits } from './read-limits'
 import { readSources } from './read-sources'
 
 const PORT_MAX = 65_535
@@ -31,6 +32,7 @@ const variables = z.object({
   DATABASE_URL: databaseUrl.optional(),
   LAKEFRONT_SOURCES: z.string().default('').transform(readSources),
   LAKEFRONT_HASH_SECRET: secret.optional(),
+  LAKEFRONT_LIMITS: z.string().default('').transform(readLimits),
 })
 
 /**
@@ -60,6 +62,7 @@ export function readConfig(
     databaseUrl: data.DATABASE_URL ?? null,
     sources: new Map([...data.LAKEFRONT_SOURCES].map(([name, folder]) => [name, absolute(folder)])),
     hashSecret: data.LAKEFRONT_HASH_SECRET ?? null,
+    limits: data.LAKEFRONT_LIMITS,
   })
 }
 

@@ -27,6 +27,10 @@ export const ERROR_CODES = {
     meaning: 'first is below 1 or above the maximum of the dataset.',
   },
   GROUP_BY_REQUIRED: { retryable: false, meaning: 'orderBy names a dimension that groupBy lacks.' },
+  OPERATION_TOO_LARGE: {
+    retryable: false,
+    meaning: 'The operation is beyond a limit; the message names it, with the figure.',
+  },
   CURSOR_MISMATCH: { retryable: false, meaning: 'The cursor belongs to another request.' },
   SNAPSHOT_EXPIRED: {
     retryable: false,

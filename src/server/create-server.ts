@@ -6,6 +6,7 @@ import type { Registry } from 'prom-client'
 import { addGraphiqlRoutes } from './graphiql-routes'
 import { addGraphqlRoute, type GraphqlOptions } from './graphql-route'
 import { addHttpErrors, errorBody, pathOf } from './http-errors'
+import type { Limits } from '../config/limits'
 import type { Logger } from './logger'
 import { serverMetrics, type ServerMetrics } from './metrics'
 import { addOperationsRoutes } from './operations-routes'
@@ -15,6 +16,7 @@ const BODY_LIMIT_BYTES = 1_048_576
 
 export interface ServerOptions<Context extends BaseContext> {
   readonly schema: GraphQLSchema
+  readonly limits: Limits
   /** Makes what the resolvers of one operation share. */
   readonly context: GraphqlOptions<Context>['context']
   readonly readiness: readonly ReadinessCheck[]
@@ -52,10 +54,10 @@ export async function createServer<Context extends BaseContext>(
   addHttpErrors(app, { logger, newReference })
   addOperationsRoutes(app, { readiness, registry: metrics.registry })
   addGraphiqlRoutes(app, options.graphiqlFolder)
-  const { schema, context } = options
+  const { schema, limits, context } = options
   const apollo = await addGraphqlRoute(
     app,
-    { schema, context, logger, newReference },
+    { schema, limits, context, logger, newReference },
     metrics.graphqlErrors,
   )
   return {

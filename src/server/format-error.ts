@@ -1,5 +1,5 @@
 import { unwrapResolverError } from '@apollo/server/errors'
-import type { GraphQLFormattedError } from 'graphql'
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { CodedError, ERROR_CODES, type ErrorCode } from '../model/coded-error'
 import type { Logger } from './logger'
 
@@ -13,6 +13,9 @@ const SENDERS_FAULTS: ReadonlyMap<unknown, ErrorCode> = new Map([
   ['PERSISTED_QUERY_NOT_SUPPORTED', 'BAD_REQUEST'],
 ])
 
+/** How graphql says that it stopped to read; the error has no mark of its own. */
+const TOO_MANY_TOKENS = /^Syntax Error: Document contains more tha[nt] (\d+) tokens/
+
 export interface ErrorFormatting {
   readonly logger: Logger
   /** Makes the reference by which a masked error is found in the log. */
@@ -22,10 +25,12 @@ export interface ErrorFormatting {
 /** Lets coded errors and the sender's own faults through and masks everything else. */
 export function errorFormatter({ logger, newReference }: ErrorFormatting) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const original = unwrapResolverError(error)
+    const original = originalOf(error)
     if (original instanceof CodedError) {
       return shown(formatted, original.message, original.code)
     }
+    const tooLong = TOO_MANY_TOKENS.exec(formatted.message)
+    if (tooLong !== null) return shown(formatted, tooManyTokens(tooLong), 'OPERATION_TOO_LARGE')
     const code = SENDERS_FAULTS.get(formatted.extensions?.['code'])
     if (code !== undefined) return shown(formatted, messageOf(formatted), code)
     const reference = newReference()
@@ -39,6 +44,17 @@ function messageOf({ message }: GraphQLFormattedError): string {
   return message === 'Maximum call stack size exceeded'
     ? 'The document is nested too deeply: ask for less at once.'
     : message
+}
+
+/** What a resolver or a plugin threw. */
+function originalOf(error: unknown): unknown {
+  const unwrapped = unwrapResolverError(error)
+  const original = unwrapped instanceof GraphQLError ? unwrapped.originalError : undefined
+  return original instanceof CodedError ? original : unwrapped
+}
+
+function tooManyTokens([, limit]: RegExpExecArray): string {
+  return `The document has more than ${limit} tokens, which is the limit: send lists and texts as variables, or ask for less.`
 }
 
 export function maskedMessage(reference: string): string {

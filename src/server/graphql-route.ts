@@ -9,10 +9,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
 import type { Counter } from 'prom-client'
 import { errorBody } from './http-errors'
+import type { Limits } from '../config/limits'
 import { errorFormatter, type ErrorFormatting } from './format-error'
+import { jsonStatus } from './json-status'
+import { limitsPlugin } from './limits/limits-plugin'
 
 export interface GraphqlOptions<Context extends BaseContext> extends ErrorFormatting {
   readonly schema: GraphQLSchema
+  readonly limits: Limits
   /** Called once an operation; the signal tells that its client has gone before the answer. */
   readonly context: (request: FastifyRequest, signal: AbortSignal) => Promise<Context>
 }
@@ -26,8 +30,10 @@ export async function addGraphqlRoute<Context extends BaseContext>(
   options: GraphqlOptions<Context>,
   errors: Counter<'code'>,
 ): Promise<ApolloServer<Context>> {
+  const { schema, limits } = options
   const apollo = new ApolloServer<Context>({
-    schema: options.schema,
+    schema,
+    parseOptions: { maxLexicalTokens: limits.tokens },
     formatError: errorFormatter(options),
     csrfPrevention: true,
     introspection: true,
@@ -43,6 +49,8 @@ export async function addGraphqlRoute<Context extends BaseContext>(
       // It walks every field of every answer and nothing here uses it.
       ApolloServerPluginCacheControlDisabled(),
       errorCounter(errors),
+      limitsPlugin(limits),
+      jsonStatus,
     ],
   })
   await apollo.start()

@@ -5,6 +5,7 @@ import { buildSchema } from '../../resolvers/build-schema'
 import { operationContext } from '../../resolvers/operation-context'
 import { datasets } from '../../schema/datasets'
 import { anonymous } from '../../src/access/anonymous'
+import { DEFAULT_LIMITS } from '../../src/config/limits'
 import { createServer } from '../../src/server/create-server'
 import { jsonLogger } from '../../src/server/logger'
 import { inMemoryServices } from '../support/in-memory-services'
@@ -33,6 +34,7 @@ given('GraphiQL in a browser', () => {
     })
     const server = await createServer({
       schema: buildSchema({ datasets, jobs: sampleJobs }),
+      limits: DEFAULT_LIMITS,
       context: async (_request, signal) => operationContext(services, anonymous(), signal),
       readiness: [],
       logger: jsonLogger(() => undefined, Date.now),

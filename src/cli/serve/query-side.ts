@@ -11,8 +11,6 @@ import type { QueryService } from '../../query/query-service'
 import type { Database } from '../../store/database'
 import { publicationOf, publishedNow } from '../../store/publication-repository'
 
-const FIELD_TIMEOUT_MS = 30_000
-
 export function openCatalog(db: Kysely<Database>): Catalog {
   return createJdbcCatalog({
     query: async (text, values) =>
@@ -31,7 +29,7 @@ export interface QuerySide {
 export async function openQuerySide(
   db: Kysely<Database>,
   catalog: Catalog,
-  spillFolder: string,
+  { spillFolder, timeoutMs }: { readonly spillFolder: string; readonly timeoutMs: number },
 ): Promise<QuerySide> {
   const engine = await openDuckdb({ ...DUCKDB_DEFAULTS, words: duckdbDialect, spillFolder })
   const queries = createQueryService({
@@ -39,7 +37,7 @@ export async function openQuerySide(
     engine,
     dialect: duckdbDialect,
     clock: systemClock,
-    timeoutMs: FIELD_TIMEOUT_MS,
+    timeoutMs,
     readPublished: () => publishedNow(db),
     findPublication: (dataset, snapshotId) => publicationOf(db, dataset, snapshotId),
   })

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { buildSchema } from '../../resolvers/build-schema'
+import { operationContext, type Services } from '../../resolvers/operation-context'
+import { anonymous } from '../../src/access/anonymous'
+import { DEFAULT_LIMITS, type Limits } from '../../src/config/limits'
+import { createServer } from '../../src/server/create-server'
+import { jsonLogger } from '../../src/server/logger'
+
+export interface LoopbackServer {
+  /** Of /graphql. */
+  readonly url: string
+  /** Lines of the server's log. */
+  readonly log: readonly string[]
+  close(): Promise<void>
+}
+
+/** The real server over services of a test, on a free port of this machine. */
+export async function startLoopbackServer(
+  services: Services,
+  limits: Partial<Limits> = {},
+): Promise<LoopbackServer> {
+  const log: string[] = []
+  const graphiqlFolder = mkdtempSync(path.join(os.tmpdir(), 'lakefront-graphiql-'))
+  const server = await createServer({
+    schema: buildSchema({ datasets: services.datasets, jobs: services.runs.jobs }),
+    limits: { ...DEFAULT_LIMITS, ...limits },
+    context: async (_request, signal) => operationContext(services, anonymous(), signal),
+    readiness: [],
+    logger: jsonLogger((line) => log.push(line), Date.now),
+    graphiqlFolder,
+  })
+  const address = await server.listen({ host: '127.0.0.1', port: 0 })
+  return {
+    url: new URL('/graphql', address).href,
+    log,
+    async close() {
+      await server.close()
+      rmSync(graphiqlFolder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,25 +1,19 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { access, mkdir, open, readFile, stat, writeFile } from 'node:fs/promises'
+import { access, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { sparkSubmit, type SparkSettings } from './spark-submit'
+import type { Command } from './local-process'
+import { modulePath, servedCatalog, sparkSubmit, type SparkSettings } from './spark-submit'
 import { isSystemError } from './system-error'
 
 /** After this long, a maker that left its lock behind counts as killed. */
 const LOCK_MS = 10 * 60_000
 
-/** A tiny job on Iceberg: it loads the classes that every job loads. */
-const WARM_UP = `
-from pyspark.sql import SparkSession
-spark = SparkSession.builder.getOrCreate()
-spark.sql("show namespaces in lakefront").collect()
-spark.range(10).selectExpr("id % 2 as k").groupBy("k").count().collect()
-spark.stop()
-`
+const WARM_UP = 'spark.jobs.warm_up'
 
 /**
  * The classes of Spark and Iceberg, ready to be mapped by a JVM: it starts in about half the time.
- * One archive for each Java and set of jars.
+ * One archive for each Java, set of jars and program that loads what is archived.
  */
 export class ClassDataArchive {
   private started = false
@@ -49,20 +43,14 @@ export class ClassDataArchive {
     await mkdir(this.folder, { recursive: true })
     const lock = `${target}.lock`
     if (!(await takeLock(lock))) return
-    await writeFile(join(this.folder, 'warm_up.py'), WARM_UP)
+    const scratch = `${target}.scratch`
+    await rm(scratch, { recursive: true, force: true })
+    await mkdir(scratch)
     const partial = `${target}.partial`
-    const { command, args, env } = sparkSubmit(this.settings, {
-      module: 'warm_up',
-      args: [],
-      classDataArchive: null,
-      jvmOptions: [`-XX:ArchiveClassesAtExit=${partial}`],
-    })
-    const script = 'nice -n 19 "$@" && mv "$PARTIAL" "$TARGET"; rm -f "$PARTIAL" "$LOCK"'
-    const own = args.map((arg) =>
-      arg.endsWith('/warm_up.py') ? join(this.folder, 'warm_up.py') : arg,
-    )
-    const child = spawn('sh', ['-c', script, 'lakefront-class-data-archive', command, ...own], {
-      env: { ...env, PARTIAL: partial, TARGET: target, LOCK: lock },
+    const { command, args, env } = this.warmUp(scratch, partial)
+    const script = `nice -n 19 "$@" && mv "$PARTIAL" "$TARGET"; rm -rf "$PARTIAL" "$SCRATCH" "$LOCK"`
+    const child = spawn('sh', ['-c', script, 'lakefront-class-data-archive', command, ...args], {
+      env: { ...env, PARTIAL: partial, TARGET: target, SCRATCH: scratch, LOCK: lock },
       detached: true,
       stdio: 'ignore',
     })
@@ -70,11 +58,31 @@ export class ClassDataArchive {
     child.unref()
   }
 
+  /** Its tables are in the scratch folder: it touches nothing of the home, and goes on without its server. */
+  private warmUp(scratch: string, archive: string): Command {
+    const served = 'served'
+    return sparkSubmit(this.settings, {
+      module: WARM_UP,
+      args: [scratch, served],
+      classDataArchive: null,
+      inputBytes: 0,
+      jvmOptions: [`-XX:ArchiveClassesAtExit=${archive}`],
+      catalogs: {
+        ...servedCatalog(this.settings, served),
+        'spark.sql.catalog.lakefront': 'org.apache.iceberg.spark.SparkCatalog',
+        'spark.sql.catalog.lakefront.type': 'hadoop',
+        'spark.sql.catalog.lakefront.warehouse': `file://${scratch}/warehouse`,
+      },
+    })
+  }
+
   private async target(): Promise<string> {
-    const { javaHome, jars } = this.settings.toolchain
+    const { toolchain, repository } = this.settings
+    const { javaHome, jars } = toolchain
     const release = await readFile(join(javaHome, 'release'), 'utf8').catch(() => '')
+    const warmUp = await readFile(join(repository, modulePath(WARM_UP)), 'utf8')
     const key = createHash('sha256')
-      .update(JSON.stringify([javaHome, release, jars]))
+      .update(JSON.stringify([javaHome, release, jars, warmUp]))
       .digest('hex')
     return join(this.folder, `spark-${key.slice(0, 16)}.jsa`)
   }

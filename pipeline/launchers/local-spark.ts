@@ -1,4 +1,5 @@
 import type { ClassDataArchive } from './class-data-archive'
+import { inputBytes } from './input-bytes'
 import { LocalProcessLauncher } from './local-process'
 import { sparkSubmit, type SparkSettings } from './spark-submit'
 
@@ -23,6 +24,7 @@ export function createLocalSparkLauncher({
     attemptsFolder,
     commandOf: async ({ program, attemptId, requestPath, resultPath }) =>
       sparkSubmit(spark, {
+        inputBytes: await inputBytes(requestPath, spark.warehouse),
         module: program.module,
         args: [attemptId, requestPath, resultPath],
         classDataArchive: await archive.path(),

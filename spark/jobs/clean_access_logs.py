@@ -6,22 +6,24 @@ spark-submit spark/jobs/clean_access_logs.py ATTEMPT_ID REQUEST RESULT
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from spark.lib.attempt import run_attempt
-from spark.lib.audit import require
+from spark.lib.audit import Written, require
 from spark.lib.clean import LineCounts, count_lines, parsed_lines, quarantine, records
 from spark.lib.days import within
 from spark.lib.errors import JobError
+from spark.lib.kept import kept
 from spark.lib.manifests import arrivals, ingested_files
 from spark.lib.raw_lines import RawFile
 from spark.lib.request import AttemptRequest, int64
-from spark.lib.result import Check, JobResult, Output, Rows
+from spark.lib.result import Check, JobResult, Rows
 from spark.lib.session import spark_session
-from spark.lib.write_dataset import Audited, write_dataset
+from spark.lib.write_dataset import Audited, Write, at_once, untouched, write_dataset
 
 HASH_SECRET = "LAKEFRONT_HASH_SECRET"
 NOTHING = LineCounts(read=0, blank=0, outside=0, by_day={}, by_source={})
@@ -31,36 +33,43 @@ def clean_access_logs(request: AttemptRequest) -> JobResult:
     key = _hash_secret()
     days, files = list(request.parameters["days"]), _files(request.parameters["files"])
     spark = spark_session(request.job)
-    counts, tables = _clean(request, spark, files, days, key)
-    manifests = str(request.parameters["manifests"])
-    listed = ingested_files(spark, manifests)
-    tables.append(write_dataset(request, "ingestedFile", listed, F.lit(True), arrivals(manifests)))
-    rows = _rows(counts)
-    every_line = _every_line(rows)
-    require([every_line])
-    checks = [check for table in tables for check in table.checks]
-    return JobResult(rows, [table.output for table in tables], [*checks, every_line])
-
-
-def _clean(
-    request: AttemptRequest, spark: SparkSession, files: Sequence[RawFile], days: Sequence[str], key: bytes
-) -> tuple[LineCounts, list[Audited]]:
+    list_files = _list_files(request, spark)
     if not files:
-        return _no_files(days)
-    lines = parsed_lines(spark, files, key)
-    counts = count_lines(lines, days, files)
-    replaced = F.col("source_digest").isin([file.digest for file in files])
-    return counts, [
-        write_dataset(request, "accessLog", records(lines, days), within("time", days), counts.by_day),
-        write_dataset(request, "accessLogQuarantine", quarantine(lines), replaced, counts.by_source),
+        return _result(NOTHING, at_once([*_no_files(days), list_files]))
+    with kept(parsed_lines(spark, files, key)) as lines:
+        counts = count_lines(lines, days, files)
+        require([_every_line(counts)])
+        return _result(counts, at_once([*_clean(request, lines, counts, files), list_files]))
+
+
+def _clean(request: AttemptRequest, lines: DataFrame, counts: LineCounts, files: Sequence[RawFile]) -> list[Write]:
+    days = list(counts.by_day)
+    in_days = Written(counts.by_day, within("time", days))
+    of_files = Written(counts.by_source, F.col("source_digest").isin(list(counts.by_source)))
+    # One task reads all lines of an object.
+    one_file = len(files) == 1
+    return [
+        lambda: write_dataset(request, "accessLog", records(lines, days), in_days, clustered=one_file),
+        lambda: write_dataset(request, "accessLogQuarantine", quarantine(lines), of_files, clustered=True),
     ]
 
 
-def _no_files(days: Sequence[str]) -> tuple[LineCounts, list[Audited]]:
+def _list_files(request: AttemptRequest, spark: SparkSession) -> Write:
+    manifests = str(request.parameters["manifests"])
+    listed = ingested_files(spark, manifests)
+    every_day = Written(arrivals(manifests), F.lit(True))
+    return lambda: write_dataset(request, "ingestedFile", listed, every_day, clustered=True)
+
+
+def _no_files(days: Sequence[str]) -> list[Write]:
     if days:
         raise JobError("JOB_FAILED", "The request has days to replace but no file to read; nothing was written.")
-    untouched = [Audited(Output(dataset, None, {}), []) for dataset in ("accessLog", "accessLogQuarantine")]
-    return NOTHING, untouched
+    return [partial(untouched, "accessLog"), partial(untouched, "accessLogQuarantine")]
+
+
+def _result(counts: LineCounts, tables: Sequence[Audited]) -> JobResult:
+    checks = [check for table in tables for check in table.checks]
+    return JobResult(_rows(counts), [table.output for table in tables], [*checks, _every_line(counts)])
 
 
 def _rows(counts: LineCounts) -> Rows:
@@ -73,7 +82,8 @@ def _rows(counts: LineCounts) -> Rows:
     )
 
 
-def _every_line(rows: Rows) -> Check:
+def _every_line(counts: LineCounts) -> Check:
+    rows = _rows(counts)
     accounted = rows.written + rows.quarantined + rows.duplicate + rows.blank + rows.outside
     return Check("lines", accounted == rows.read, f"{rows.read} lines read, {accounted} accounted for")
 

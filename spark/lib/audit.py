@@ -18,7 +18,8 @@ from spark.lib.session import qualified
 
 @dataclass(frozen=True)
 class Written:
-    """What was meant to be written: rows by partition key, and the condition that covers these partitions."""
+    """What is meant to be written: the rows counted for each partition, 0 where it is emptied, and the
+    condition that covers exactly these partitions."""
 
     partitions: Mapping[str, int]
     condition: SparkColumn

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from spark.lib.access_log_lines import parse_lines
 from spark.lib.days import day_of, within
 from spark.lib.keyed_hash import with_keyed_hash
-from spark.lib.raw_lines import RawFile, number_lines, read_objects
+from spark.lib.raw_lines import RawFile, numbered_lines
 from spark.lib.user_agents import with_device_and_browser
 
 
@@ -26,10 +25,10 @@ class LineCounts:
 
 
 def parsed_lines(spark: SparkSession, files: Sequence[RawFile], key: bytes) -> DataFrame:
-    """Every line of the files, parsed once and kept: numbering, counting and two tables read it."""
-    parsed = parse_lines(read_objects(spark, files))
+    """Every line of the files. Counting and two tables read it, so it should be kept."""
+    parsed = parse_lines(numbered_lines(spark, files))
     hashed = with_keyed_hash(parsed, "address", "visitor", key)
-    return number_lines(hashed.persist(StorageLevel.MEMORY_AND_DISK), files)
+    return with_device_and_browser(hashed)
 
 
 def count_lines(lines: DataFrame, days: Sequence[str], files: Sequence[RawFile]) -> LineCounts:
@@ -54,8 +53,7 @@ def count_lines(lines: DataFrame, days: Sequence[str], files: Sequence[RawFile])
 
 def records(lines: DataFrame, days: Sequence[str]) -> DataFrame:
     """Rows of dataset accessLog."""
-    good = lines.where(~F.col("blank") & F.col("reason").isNull() & within("time", days))
-    return with_device_and_browser(good)
+    return lines.where(~F.col("blank") & F.col("reason").isNull() & within("time", days))
 
 
 def quarantine(lines: DataFrame) -> DataFrame:

@@ -20,8 +20,13 @@ class BranchHead:
     added_rows: int
 
 
-def replace_partitions(request: AttemptRequest, contract: Contract, rows: DataFrame, partitions: Column) -> BranchHead:
-    """Makes the branch from the published snapshot and replaces the partitions that the condition covers."""
+def replace_partitions(
+    request: AttemptRequest, contract: Contract, rows: DataFrame, partitions: Column, *, clustered: bool = False
+) -> BranchHead:
+    """Makes the branch from the published snapshot and replaces the partitions that the condition covers.
+
+    `clustered`: the rows of a partition stand in one task already, so nothing is gained by a shuffle.
+    """
     target = request.target(contract.dataset)
     spark = rows.sparkSession
     create_branch(spark, target)
@@ -30,6 +35,9 @@ def replace_partitions(request: AttemptRequest, contract: Contract, rows: DataFr
         .writeTo(f"{qualified(target.identifier)}.branch_{target.branch}")
         .option(f"snapshot-property.{RUN_PROPERTY}", request.run_id)
         .option(f"snapshot-property.{ATTEMPT_PROPERTY}", request.attempt_id)
+        .option("distribution-mode", "none" if clustered else "hash")
+        # Rows in the order of their partitions, and one open file a task however many days there are.
+        .option("fanout-enabled", "false")
         .overwrite(partitions)
     )
     return branch_head(spark, target)

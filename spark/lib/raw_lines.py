@@ -1,6 +1,5 @@
 """Lines of stored objects with their numbers."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +7,8 @@ from typing import Any
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import LongType, StringType, StructField, StructType
+
+from spark.lib.local_rows import local_rows
 
 _GLOB = str.maketrans({character: "\\" + character for character in "\\*?[]{}"})
 
@@ -18,9 +19,13 @@ _FILES = StructType(
         StructField("file", StringType(), False),
         StructField("first_line", LongType(), False),
         StructField("until_line", LongType()),
-        StructField("start", LongType()),
     ]
 )
+
+# monotonically_increasing_id counts the rows of a partition in its lower 33 bits.
+_POSITION = 2**33 - 1
+
+_TASKS_A_CORE = 4
 
 
 @dataclass(frozen=True)
@@ -34,54 +39,55 @@ class RawFile:
     until_line: int | None
 
 
-def read_objects(spark: SparkSession, files: Sequence[RawFile]) -> DataFrame:
-    """`value`, `location` of the object, and `position`, which rises by one from line to line of an object.
+def numbered_lines(spark: SparkSession, files: Sequence[RawFile]) -> DataFrame:
+    """`value`, `file`, `line` and `source_digest`; lines that belong to a continuation are left out.
 
-    Only a line feed ends a line: a lone carriage return or a NUL is part of it.
+    Only a line feed ends a line: a lone carriage return or a NUL is part of it. Each object is a
+    partition of its own, so that a line's place in its partition is its place in the object; a
+    task reads several.
     """
-    return (
+    lines = _lines(spark, files).select(
+        "value",
+        _location(F.input_file_name()).alias("location"),
+        F.monotonically_increasing_id().bitwiseAND(F.lit(_POSITION)).alias("position"),
+    )
+    known = local_rows(spark, [_row(spark, file) for file in files], _FILES)
+    numbered = lines.join(F.broadcast(known), "location", "left").withColumn(
+        "line", F.col("position") + F.col("first_line")
+    )
+    mine = numbered.where(F.col("until_line").isNull() | (F.col("line") < F.col("until_line")))
+    tasks = spark.sparkContext.defaultParallelism * _TASKS_A_CORE
+    return mine.select("value", _required("file"), "line", "source_digest").coalesce(tasks)
+
+
+def _lines(spark: SparkSession, files: Sequence[RawFile]) -> DataFrame:
+    # When opening costs as much as a whole partition, no two objects are packed into one; being
+    # compressed, none is split.
+    spark.conf.set("spark.sql.files.openCostInBytes", spark.conf.get("spark.sql.files.maxPartitionBytes") or "")
+    lines = (
         spark.read.option("lineSep", "\n")
         .option("recursiveFileLookup", "true")
         .text([file.object.translate(_GLOB) for file in files])
-        .select("value", _location(F.input_file_name()).alias("location"),
-                F.monotonically_increasing_id().alias("position"))
-    )  # fmt: skip
-
-
-def number_lines(lines: DataFrame, files: Sequence[RawFile]) -> DataFrame:
-    """`location` and `position` become `file`, `line` and `source_digest`; lines of a continuation are left out.
-
-    Objects are compressed, so each is read by one task, but a task may read several: a line's number
-    is its distance from the smallest position in its object. Reads `lines`, which should be cached.
-    """
-    starts = {
-        row["location"]: row["start"]
-        for row in lines.groupBy("location").agg(F.min("position").alias("start")).collect()
-    }
-    table = _table(lines.sparkSession, files, starts)
-    unknown = starts.keys() - {row[0] for row in table}
-    if unknown:
-        raise RuntimeError(f"{len(unknown)} objects were read under a location that no file of the request has")
-    known = _local(lines.sparkSession, table)
-    others = [column for column in lines.columns if column not in ("location", "position")]
-    number = F.col("position") - F.col("start") + F.col("first_line")
-    return (
-        lines.join(F.broadcast(known), "location")
-        .where(F.col("until_line").isNull() | (number < F.col("until_line")))
-        .select("file", number.alias("line"), "source_digest", *others)
     )
+    partitions = lines._jdf.queryExecution().toRdd().getNumPartitions()
+    if partitions != len(files):
+        raise RuntimeError(f"{len(files)} objects are read as {partitions} partitions; lines cannot be numbered")
+    return lines
+
+
+def _required(column: str) -> Column:
+    """A line without it stands under a location that the request does not have."""
+    return F.coalesce(
+        column, F.raise_error("an object was read under a location that no file of the request has").cast("string")
+    ).alias(column)
 
 
 def _location(uri: Column) -> Column:
     return F.regexp_replace(uri, r"\A([a-z0-9]+):/+", "$1:/")
 
 
-def _table(spark: SparkSession, files: Sequence[RawFile], starts: dict[str, int]) -> list[tuple[Any, ...]]:
-    return [
-        (location, file.digest, file.root_digest, file.first_line, file.until_line, starts.get(location))
-        for file in files
-        for location in [_uri(spark, file.object)]
-    ]
+def _row(spark: SparkSession, file: RawFile) -> tuple[Any, ...]:
+    return (_uri(spark, file.object), file.digest, file.root_digest, file.first_line, file.until_line)
 
 
 def _uri(spark: SparkSession, address: str) -> str:
@@ -92,18 +98,3 @@ def _uri(spark: SparkSession, address: str) -> str:
     uri: str = path.getFileSystem(configuration).makeQualified(path).toUri().toString()
     scheme, _, rest = uri.partition(":")
     return f"{scheme}:/{rest.lstrip('/')}"
-
-
-def _local(spark: SparkSession, rows: list[tuple[Any, ...]]) -> DataFrame:
-    """A relation that the JVM holds itself: rows made by Python would start Python workers."""
-    text = "".join(_json(row) + "\n" for row in rows)
-    return (
-        spark.range(1)
-        .select(F.explode(F.split(F.lit(text.strip()), "\n")).alias("row"))
-        .select(F.from_json("row", _FILES).alias("row"))
-        .select("row.*")
-    )
-
-
-def _json(row: tuple[Any, ...]) -> str:
-    return json.dumps(dict(zip(_FILES.names, row, strict=True)))

@@ -1,15 +1,17 @@
 """Summarizing jobs: the days of one table are made from the same days of another one."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
 
 from spark.lib.attempt import run_attempt
-from spark.lib.audit import require
+from spark.lib.audit import Written, require
 from spark.lib.contract import load_contract
 from spark.lib.days import day_of, within
+from spark.lib.kept import kept
 from spark.lib.request import AttemptRequest
 from spark.lib.result import Check, JobResult, Rows
 from spark.lib.session import qualified, spark_session
@@ -38,17 +40,22 @@ def summarize(request: AttemptRequest, summary: Summary) -> JobResult:
     days = list(request.parameters["days"])
     produced = load_contract(summary.produces).partition_column
     records = _records(spark, request, summary.reads, days)
-    groups = summary.groups(records).persist()
-    counted = groups.groupBy(day_of(produced).alias("day")).agg(
-        F.count(F.lit(1)).alias("groups"), F.sum(summary.counts).alias("records")
-    ).collect()  # fmt: skip
-    read = records.count()
-    summed = sum(row["records"] for row in counted)
-    every_row = Check("records", summed == read, f"{read} records read, {summed} summed")
-    require([every_row])
-    partitions = dict.fromkeys(days, 0) | {row["day"]: row["groups"] for row in counted}
-    table = write_dataset(request, summary.produces, groups, within(produced, days), partitions)
+    with kept(summary.groups(records)) as groups:
+        counted, read = _count(records, groups, produced, summary.counts)
+        summed = sum(row["records"] for row in counted)
+        every_row = Check("records", summed == read, f"{read} records read, {summed} summed")
+        require([every_row])
+        partitions = dict.fromkeys(days, 0) | {row["day"]: row["groups"] for row in counted}
+        table = write_dataset(request, summary.produces, groups, Written(partitions, within(produced, days)))
     return JobResult(Rows(read, table.output.written), [table.output], [*table.checks, every_row])
+
+
+def _count(records: DataFrame, groups: DataFrame, time: str, counts: str) -> tuple[list[Row], int]:
+    """Groups, and the records in them, of each day; and the records read, which Iceberg knows from its files."""
+    by_day = groups.groupBy(day_of(time).alias("day"))
+    with ThreadPoolExecutor(1) as pool:
+        read = pool.submit(records.count)
+        return by_day.agg(F.count(F.lit(1)).alias("groups"), F.sum(counts).alias("records")).collect(), read.result()
 
 
 def _records(spark: SparkSession, request: AttemptRequest, dataset: str, days: Sequence[str]) -> DataFrame:

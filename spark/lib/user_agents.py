@@ -1,4 +1,4 @@
-"""Device and browser of a user agent, by the ua-parser library.
+"""Device and browser of a user agent, by the ua-parser library and its rules.
 
 The device follows from the library's families, the first rule that applies:
 1. bot: the device family is Spider, or the agent calls itself a bot, crawler, spider or monitor;
@@ -9,12 +9,14 @@ The device follows from the library's families, the first rule that applies:
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import StringType, StructField, StructType
-from ua_parser import Result, parse
+from ua_parser import Parser, Result
+from ua_parser.loaders import load_builtins
+from ua_parser.regex import Resolver
 
 DEVICES = ("desktop", "mobile", "tablet", "bot", "other")
 
@@ -31,22 +33,32 @@ _DESKTOP_SYSTEMS = {
 _CLIENT = StructType([StructField("device", StringType(), False), StructField("browser", StringType())])
 
 
-@cache
+# Far more agents than a day of a busy site shows, and bounded where there are millions.
+_AGENTS_KEPT = 2**16
+
+
+@lru_cache(_AGENTS_KEPT)
 def device_and_browser(agent: str) -> tuple[str, str | None]:
-    result = parse(agent)
+    result = _parser().parse(agent)
     return _device(agent, result), result.user_agent.family if result.user_agent else None
 
 
 def with_device_and_browser(rows: DataFrame) -> DataFrame:
-    """Adds both from `user_agent`. Python sees each distinct agent once, not each row."""
-    read = F.udf(device_and_browser, _CLIENT)
-    agents = rows.select(F.col("user_agent").alias("_agent")).where("_agent IS NOT NULL").distinct()
-    clients = agents.select("_agent", read("_agent").alias("_client"))
-    return rows.join(clients, rows["user_agent"] == clients["_agent"], "left").select(
-        *[rows[column] for column in rows.columns],
-        F.coalesce("_client.device", F.lit("other")).alias("device"),
-        F.col("_client.browser").alias("browser"),
+    """Adds both from `user_agent`; each Python worker remembers the agents that it saw."""
+    read = F.udf(_read, _CLIENT)
+    return rows.withColumn("_client", read("user_agent")).select(
+        *rows.columns, F.col("_client.device").alias("device"), F.col("_client.browser").alias("browser")
     )
+
+
+def _read(agent: str | None) -> tuple[str, str | None]:
+    return ("other", None) if agent is None else device_and_browser(agent)
+
+
+@cache
+def _parser() -> Parser:
+    """The library's native one by name: left to itself it takes what is installed, and answers differ a little."""
+    return Parser(Resolver(load_builtins()))
 
 
 def _device(agent: str, result: Result) -> str:

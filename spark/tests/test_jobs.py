@@ -1,7 +1,9 @@
 """Both jobs from request.json to result.json, as a launcher starts them."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,12 +52,12 @@ class Attempts:
         assert status == (0 if result["status"] == "succeeded" else 1)
         return result
 
-    def clean(self, attempt: str, files: list[RawFile], days: list[int], bases: dict[str, str] | None = None,
-              ) -> dict[str, Any]:  # fmt: skip
+    def clean(self, attempt: str, files: list[RawFile], days: Sequence[int | date],
+              bases: dict[str, str] | None = None) -> dict[str, Any]:  # fmt: skip
         manifests = self.folder / f"{attempt}.jsonl"
         manifests.write_text("".join(json.dumps(_manifest(file)) + "\n" for file in files), encoding="utf-8")
         parameters = {
-            "days": [f"2015-05-{day:02}" for day in days],
+            "days": [str(day if isinstance(day, date) else date(2015, 5, day)) for day in days],
             "files": [
                 {"digest": file.digest, "rootDigest": file.root_digest, "object": file.object,
                  "firstLine": str(file.first_line), "untilLine": file.until_line and str(file.until_line)}
@@ -179,3 +181,45 @@ def test_a_branch_left_behind_is_made_anew(spark: SparkSession, attempts: Attemp
         (attempts.folder / "c1" / name).unlink()
     again = attempts.clean("c1", [file], [17])
     assert len(stored(spark, again, "accessLog")) == 1
+
+
+def test_without_files_only_the_list_of_files_is_written(attempts: Attempts, store: StoreObject) -> None:
+    base = attempts.clean("c1", [store(line(17).encode())], [17])
+    parameters = {"days": [], "files": [], "manifests": str(attempts.folder / "c1.jsonl")}
+    result = attempts.run("c2", clean_access_logs, parameters, heads(base))
+    assert rows_of(result) == {}
+    assert [(output["dataset"], output["written"]) for output in result["outputs"] if output["snapshotId"]] == [
+        ("ingestedFile", "1")
+    ]
+
+
+def test_days_without_a_file_to_read_are_refused(attempts: Attempts) -> None:
+    result = attempts.clean("c1", [], [17])
+    assert result["failure"]["code"] == "JOB_FAILED"
+    assert "nothing was written" in result["failure"]["message"]
+
+
+def test_a_check_that_fails_fails_the_attempt(attempts: Attempts, store: StoreObject) -> None:
+    cleaned = attempts.clean("c1", [store(line(17, size="7").encode())], [17])
+    reads = {"accessLog": {"identifier": TABLES["accessLog"], "snapshotId": heads(cleaned)["accessLog"]}}
+    miscounting = replace(TRAFFIC, counts="bytes")
+    result = attempts.run("s1", lambda request: summarize(request, miscounting), {"days": ["2015-05-17"]}, reads=reads)
+    assert result["status"] == "failed"
+    assert result["failure"]["code"] == "CHECK_FAILED"
+    assert "1 records read, 7 summed" in result["failure"]["message"]
+
+
+def test_500_days_are_written_with_the_memory_that_spark_has_by_default(
+    spark: SparkSession, attempts: Attempts, store: StoreObject
+) -> None:
+    first = date(2014, 1, 1)
+    days = [first + timedelta(days=number) for number in range(500)]
+    lines = [
+        f'192.0.2.7 - - [{day:%d/%b/%Y}:{hour}:00:00 +0000] "GET / HTTP/1.1" 200 1' for day in days for hour in (10, 11)
+    ]
+    half = len(lines) // 2
+    files = [store("\n".join(part).encode()) for part in (lines[:half], lines[half:])]
+    result = attempts.clean("c1", files, days)
+    written = result["outputs"][0]["partitions"]
+    assert written == [{"key": day.isoformat(), "rows": "2"} for day in days]
+    assert len(stored(spark, result, "accessLog")) == 1000

@@ -1,11 +1,11 @@
 from pyspark.sql import SparkSession
 
-from spark.lib.raw_lines import RawFile, number_lines, read_objects
+from spark.lib.raw_lines import RawFile, numbered_lines
 from spark.tests.conftest import StoreObject
 
 
 def numbered(spark: SparkSession, files: list[RawFile]) -> list[tuple[str, int, str]]:
-    lines = number_lines(read_objects(spark, files).persist(), files)
+    lines = numbered_lines(spark, files)
     return sorted((row["source_digest"], row["line"], row["value"]) for row in lines.collect())
 
 
@@ -14,7 +14,7 @@ def test_numbers_start_anew_in_each_of_many_packed_files(spark: SparkSession, st
     files = [
         store("".join(f"{line}\n" for line in lines).encode() or f"{at}".encode()) for at, lines in enumerate(texts)
     ]
-    lines = read_objects(spark, files)
+    lines = numbered_lines(spark, files)
     assert lines.rdd.getNumPartitions() < len(files), "several files a task"
     found = numbered(spark, files)
     for file, texts_of_file in zip(files, texts, strict=True):
@@ -33,7 +33,7 @@ def test_a_large_file_is_numbered_to_its_end(spark: SparkSession, store: StoreOb
     count = 120_000
     content = b"".join(b"%d %s\n" % (line, b"x" * 90) for line in range(1, count + 1))
     files = [store(content), store(b"1 small\n")]
-    lines = number_lines(read_objects(spark, files).persist(), files)
+    lines = numbered_lines(spark, files)
     wrong = lines.where("line != CAST(split(value, ' ')[0] AS bigint)").count()
     assert (lines.count(), wrong) == (count + 1, 0)
 

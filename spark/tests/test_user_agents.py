@@ -1,6 +1,8 @@
 import pytest
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
 
-from spark.lib.user_agents import device_and_browser
+from spark.lib.user_agents import device_and_browser, with_device_and_browser
 
 _WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 
@@ -43,3 +45,13 @@ AGENTS = [
 @pytest.mark.parametrize(("agent", "device", "browser"), AGENTS)
 def test_device_and_browser_of_an_agent(agent: str, device: str, browser: str | None) -> None:
     assert device_and_browser(agent) == (device, browser)
+
+
+def test_rows_get_both_and_a_row_without_agent_is_other(spark: SparkSession) -> None:
+    agents = [agent for agent, _, _ in AGENTS]
+    rows = spark.range(1).select(F.posexplode(F.array(*map(F.lit, agents), F.lit(None))).alias("at", "user_agent"))
+    found = with_device_and_browser(rows).orderBy("at").collect()
+    assert [(row["device"], row["browser"]) for row in found] == [
+        *[(device, browser) for _, device, browser in AGENTS],
+        ("other", None),
+    ]

@@ -34,6 +34,7 @@ export async function migrateTables(
   const { command, args, env } = sparkSubmit(spark, {
     module: 'spark.jobs.migrate_tables',
     args: [path.join(spark.repository, 'spark/contracts')],
+    inputBytes: 0,
     classDataArchive,
   })
   const { code, output } = await runToEnd(command, args, env, signal)

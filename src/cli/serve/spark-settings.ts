@@ -1,3 +1,4 @@
+import os from 'node:os'
 import type { CatalogAddress, SparkSettings } from '../../../pipeline/launchers/spark-submit'
 import type { Config } from '../../config/config'
 import { keptHashSecret } from '../../config/hash-secret'
@@ -31,6 +32,7 @@ export async function sparkSettings(
     catalog,
     warehouse: home.warehouse,
     repository,
+    memoryBytes: os.totalmem(),
     hashSecret: config.hashSecret ?? keptHashSecret(home.secret),
     env,
   }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { access, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
+import { access, mkdir, open, readFile, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from './local-process'
 import { modulePath, servedCatalog, sparkSubmit, type SparkSettings } from './spark-submit'
@@ -13,7 +13,7 @@ const WARM_UP = 'spark.jobs.warm_up'
 
 /**
  * The classes of Spark and Iceberg, ready to be mapped by a JVM: it starts in about half the time.
- * One archive for each Java, set of jars and program that loads what is archived.
+ * One archive for each Java, set of jars as they were put there, and program that loads what is archived.
  */
 export class ClassDataArchive {
   private started = false
@@ -43,6 +43,7 @@ export class ClassDataArchive {
     await mkdir(this.folder, { recursive: true })
     const lock = `${target}.lock`
     if (!(await takeLock(lock))) return
+    await this.dropFormer()
     const scratch = `${target}.scratch`
     await rm(scratch, { recursive: true, force: true })
     await mkdir(scratch)
@@ -56,6 +57,12 @@ export class ClassDataArchive {
     })
     child.on('error', this.onError)
     child.unref()
+  }
+
+  /** Each holds a hundred megabytes; a JVM that has mapped one keeps it. */
+  private async dropFormer(): Promise<void> {
+    const former = (await readdir(this.folder)).filter((name) => name.endsWith('.jsa'))
+    await Promise.all(former.map((name) => rm(join(this.folder, name))))
   }
 
   /** Its tables are in the scratch folder: it touches nothing of the home, and goes on without its server. */
@@ -78,14 +85,20 @@ export class ClassDataArchive {
 
   private async target(): Promise<string> {
     const { toolchain, repository } = this.settings
-    const { javaHome, jars } = toolchain
+    const { javaHome, jars, sparkHome } = toolchain
     const release = await readFile(join(javaHome, 'release'), 'utf8').catch(() => '')
     const warmUp = await readFile(join(repository, modulePath(WARM_UP)), 'utf8')
+    // A JVM refuses an archive of jars that were put there anew, even when they are the same.
+    const changes = Promise.all([join(sparkHome, 'jars'), ...jars].map(changedAt))
     const key = createHash('sha256')
-      .update(JSON.stringify([javaHome, release, jars, warmUp]))
+      .update(JSON.stringify([javaHome, release, jars, warmUp, await changes]))
       .digest('hex')
     return join(this.folder, `spark-${key.slice(0, 16)}.jsa`)
   }
+}
+
+async function changedAt(path: string): Promise<number> {
+  return (await stat(path)).mtimeMs
 }
 
 async function takeLock(path: string): Promise<boolean> {

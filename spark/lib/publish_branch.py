@@ -66,6 +66,8 @@ def branch_head(spark: SparkSession, target: TargetTable) -> BranchHead:
 def load_table(spark: SparkSession, identifier: str) -> Any:
     """Iceberg's own table, read anew: refs and summaries cost no query there."""
     jvm: Any = spark._jvm
+    # A thread of Python's has no session of its own, and the catalogs are looked for in the thread's.
+    jvm.org.apache.spark.sql.SparkSession.setActiveSession(spark._jsparkSession)
     table = jvm.org.apache.iceberg.spark.Spark3Util.loadIcebergTable(spark._jsparkSession, qualified(identifier))
     table.refresh()
     return table

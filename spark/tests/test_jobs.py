@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -220,3 +221,10 @@ def test_500_days_are_written_with_the_memory_that_spark_has_by_default(attempts
     result = attempts.clean("c1", files, days)
     written = result["outputs"][0]["partitions"]
     assert written == [{"key": day.isoformat(), "rows": "2"} for day in days]
+
+
+def test_a_table_is_found_from_a_thread_that_no_session_was_made_in(spark: SparkSession, tables: None) -> None:
+    fresh = spark.newSession()
+    with ThreadPoolExecutor(1) as pool:
+        table = pool.submit(load_table, fresh, TABLES["accessLog"]).result()
+    assert table.currentSnapshot() is None

@@ -19,8 +19,16 @@ describe('a PostgreSQL that others run', () => {
       'db.example:6543:my runs:o@wner:hunter\\:\\\\2\n',
     )
     const { args } = sparkSubmit(
-      { toolchain, catalog: address, warehouse: '/w', repository: '/r', hashSecret: 's', env: {} },
-      { module: 'm', args: [], classDataArchive: null },
+      {
+        toolchain,
+        catalog: address,
+        warehouse: '/w',
+        repository: '/r',
+        hashSecret: 's',
+        memoryBytes: 2 ** 30,
+        env: {},
+      },
+      { module: 'm', args: [], classDataArchive: null, inputBytes: null },
     )
     expect(args).toContain(
       'spark.sql.catalog.lakefront.uri=jdbc:postgresql://db.example:6543/my%20runs?sslmode=verify-full&sslrootcert=%2Fca&currentSchema=public',

@@ -14,58 +14,16 @@ import {
   startRun,
 } from '../support/graphql-client'
 import { connectToHome, killPostgres } from '../support/home-postgres'
-import { type Phase, PhaseGate } from '../support/phase-gate'
+import { PhaseGate } from '../support/phase-gate'
 import { expectSound } from '../support/published-state'
 import { addFacts, type LogFacts, NO_FACTS, writeSampleLog } from '../support/sample-log'
 import { seededRandom } from '../support/seeded-random'
 import { type ServerProcess, startServerProcess } from '../support/server-process'
 import { suiteSize } from '../support/suite-size'
+import { type Blow, CHOSEN, MORE, type Round, type Victim } from './rounds'
 
 const SEED = Number(process.env['LAKEFRONT_SEED'] ?? Date.now() % 1_000_000)
 
-type Victim = 'server' | 'attempt' | 'both' | 'postgres'
-/** Who is killed while a run of the job is held in the phase, or so many milliseconds after its start. */
-interface Blow {
-  readonly at: Phase | number
-  readonly victim: Victim
-}
-type Round = Readonly<Record<JobKind, Blow>>
-
-/** Every place between two effects where a run can be left, and each victim. */
-const CHOSEN: readonly Round[] = [
-  {
-    ingest: { at: 'submitted', victim: 'server' },
-    clean: { at: 'submitted', victim: 'both' },
-    summarize: { at: 'refs', victim: 'server' },
-  },
-  {
-    ingest: { at: 'published', victim: 'both' },
-    clean: { at: 'published', victim: 'server' },
-    summarize: { at: 'observed', victim: 'attempt' },
-  },
-  {
-    ingest: { at: 'started', victim: 'server' },
-    clean: { at: 'refs', victim: 'both' },
-    summarize: { at: 'submitting', victim: 'server' },
-  },
-]
-const MORE: readonly Round[] = [
-  {
-    ingest: { at: 'intended', victim: 'server' },
-    clean: { at: 4_000, victim: 'postgres' },
-    summarize: { at: 'submitted', victim: 'server' },
-  },
-  {
-    ingest: { at: 'observed', victim: 'both' },
-    clean: { at: 'intended', victim: 'both' },
-    summarize: { at: 'published', victim: 'postgres' },
-  },
-  {
-    ingest: { at: 'submitting', victim: 'both' },
-    clean: { at: 'started', victim: 'postgres' },
-    summarize: { at: 'refs', victim: 'postgres' },
-  },
-]
 /** Longer than any phase, so that kills fall into every one of them and some come too late. */
 const LATEST_KILL_MS: Record<JobKind, number> = { ingest: 1_500, clean: 14_000, summarize: 10_000 }
 const RANDOM_VICTIMS = ['server', 'attempt', 'both'] as const

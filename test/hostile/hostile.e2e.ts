@@ -129,7 +129,8 @@ function faultOf(
     codes.set(code, (codes.get(code) ?? 0) + 1)
     if (!(code in ERROR_CODES) || code === 'INTERNAL_SERVER_ERROR') return `code ${code}`
     // What the sender wrote may come back to it.
-    if (INTERNAL.test(message.replaceAll(/"(?:\\.|[^"\\])*"|'[^']*'/g, ''))) return `message ${message}`
+    if (INTERNAL.test(message.replaceAll(/"(?:\\.|[^"\\])*"|'[^']*'/g, '')))
+      return `message ${message}`
   }
   return null
 }

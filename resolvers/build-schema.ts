@@ -1,7 +1,8 @@
 import 'reflect-metadata'
-import type { GraphQLSchema } from 'graphql'
+import { isInputObjectType, type GraphQLSchema } from 'graphql'
 import { buildSchemaSync } from 'type-graphql'
 import type { Job } from '../pipeline/jobs/job'
+import { AS_OF } from '../schema/inputs/as-of'
 import type { Dataset } from '../src/model/dataset'
 import { AnswerSourceResolver } from './answer-source.resolver'
 import { checkDeclarations } from './check-declarations'
@@ -24,7 +25,7 @@ export function buildSchema(declared: {
   readonly jobs: readonly Job[]
 }): GraphQLSchema {
   checkDeclarations(declared)
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers: [
       AnswerSourceResolver,
       DatasetResolver,
@@ -39,4 +40,7 @@ export function buildSchema(declared: {
     ],
     validate: false,
   })
+  const asOf = schema.getType(AS_OF)
+  if (isInputObjectType(asOf)) asOf.isOneOf = true
+  return schema
 }

@@ -1,23 +1,31 @@
 import type { GraphQLResolveInfo } from 'graphql'
+import type { Comparison } from '../src/model/comparison'
 import type { Dataset } from '../src/model/dataset'
 import { deepFreeze } from '../src/model/deep-freeze'
 import type { Principal } from '../src/model/principal'
-import type { AnswerPart, DatasetRequest, Order } from '../src/query/query-service'
+import type { TimeZone } from '../src/model/time-zone'
+import type { AnswerPart, AsOf, DatasetRequest, Order } from '../src/query/query-service'
+import { conditionFilter } from './condition-filter'
 import { selectedFields } from './selected-fields'
-import { whereFilter } from './where-filter'
 
 /** The arguments of a dataset's root field, as its input types coerce them. */
 export interface DatasetArguments {
   readonly where?: unknown
   readonly groupBy?: readonly string[]
+  readonly having?: unknown
   readonly orderBy?: readonly Order[] | null
+  readonly timeZone: TimeZone
+  readonly fill?: boolean
+  readonly compareTo?: Comparison | null
+  /** One of them: its input type is @oneOf. */
+  readonly asOf?: { readonly snapshotId?: string; readonly time?: bigint } | null
   readonly first: number
   readonly after?: string | null
 }
 
-const PARTS: readonly AnswerPart[] = ['nodes', 'totals', 'totalCount', 'pageInfo']
+const PARTS = ['nodes', 'totals', 'comparedTotals', 'totalCount', 'pageInfo'] as const
 
-/** @throws CodedError BAD_USER_INPUT for an explicit null in where */
+/** @throws CodedError BAD_USER_INPUT for an explicit null in where or having */
 export function datasetRequest(
   dataset: Dataset,
   args: DatasetArguments,
@@ -27,9 +35,14 @@ export function datasetRequest(
   const orderBy = (args.orderBy ?? []).map(({ field, direction }) => ({ field, direction }))
   return Object.freeze({
     dataset,
-    where: whereFilter(args.where, dataset),
+    where: conditionFilter(args.where, 'where', dataset.dimensions),
     groupBy: dataset.kind === 'groups' ? deepFreeze([...(args.groupBy ?? [])]) : null,
+    having: conditionFilter(args.having, 'having', dataset.measures),
     orderBy: deepFreeze(orderBy),
+    timeZone: args.timeZone,
+    fill: args.fill ?? false,
+    compareTo: args.compareTo ?? null,
+    asOf: asOf(args.asOf),
     first: args.first,
     after: args.after ?? null,
     principal,
@@ -40,8 +53,20 @@ export function datasetRequest(
 /** What the operation takes of an answer. */
 export function selectionOf(info: GraphQLResolveInfo): Pick<DatasetRequest, 'parts' | 'select'> {
   const selected = selectedFields(info)
+  const nodes = selectedFields(info, 'nodes')
+  const parts = PARTS.filter((part) => selected.has(part))
   return {
-    parts: new Set(PARTS.filter((part) => selected.has(part))),
-    select: { nodes: selectedFields(info, 'nodes'), totals: selectedFields(info, 'totals') },
+    parts: new Set<AnswerPart>(nodes.has('compared') ? [...parts, 'compared'] : parts),
+    select: {
+      nodes,
+      compared: selectedFields(info, 'nodes', 'compared'),
+      totals: selectedFields(info, 'totals'),
+      comparedTotals: selectedFields(info, 'comparedTotals'),
+    },
   }
+}
+
+function asOf(given: DatasetArguments['asOf']): AsOf | null {
+  if (given?.snapshotId !== undefined) return { kind: 'snapshot', snapshotId: given.snapshotId }
+  return given?.time === undefined ? null : { kind: 'time', time: given.time }
 }

@@ -1,4 +1,5 @@
-import { compare, all, ratio, sum } from '../../src/model/expression'
+import { ratio, sum } from '../../src/model/expression'
+import { all, compare } from '../../src/model/filter'
 import { Column } from '../decorators/column'
 import { Dimension } from '../decorators/dimension'
 import { Measure } from '../decorators/measure'
@@ -23,16 +24,16 @@ const clientErrors = sum(
   grain: ['hour', 'section', 'method', 'status', 'device', 'browser'],
 })
 export abstract class TrafficByHour {
-  @Dimension('timestamptz', 'Start of the UTC hour.')
+  @Dimension('timestamptz', 'Start of the hour.', { grain: 'hour' })
   hour!: bigint
 
-  @TimeGrain('day', 'hour', 'UTC day.')
+  @TimeGrain('day', 'hour', 'Day.')
   day!: string
 
-  @TimeGrain('week', 'hour', 'Monday of the ISO week, in UTC.')
+  @TimeGrain('week', 'hour', 'Monday of the ISO week.')
   week!: string
 
-  @TimeGrain('month', 'hour', 'First day of the month, in UTC.')
+  @TimeGrain('month', 'hour', 'First day of the month.')
   month!: string
 
   @Dimension(

@@ -1,3 +1,4 @@
+import type { Column as StoredColumn } from '../../src/model/dataset'
 import type { ColumnType } from '../../src/model/value'
 import { declareField } from './declaration'
 import { snakeCase } from './names'
@@ -7,11 +8,11 @@ import type { PropertyDecorator, PropertyType } from './property'
 export function Column<const Type extends ColumnType>(
   type: Type,
   description: string,
-  options: { readonly nullable?: boolean } = {},
+  options: Partial<Pick<StoredColumn, 'nullable' | 'grain' | 'additivity'>> = {},
 ): PropertyDecorator<PropertyType<Type>> {
   return (prototype, property) =>
     declareField(prototype, {
       kind: 'column',
-      column: { name: snakeCase(property), type, nullable: options.nullable ?? false, description },
+      column: { nullable: false, ...options, name: snakeCase(property), type, description },
     })
 }

@@ -1,5 +1,18 @@
 import type { Dataset } from '../../src/model/dataset'
-import { column, compare, count, ratio, sum, truncate } from '../../src/model/expression'
+import {
+  average,
+  column,
+  count,
+  countDistinct,
+  level,
+  max,
+  percentile,
+  ratio,
+  stored,
+  sum,
+  truncate,
+} from '../../src/model/expression'
+import { compare, has, matches } from '../../src/model/filter'
 import { TrafficByHour } from '../datasets/traffic-by-hour'
 import { faultsOf } from './dataset-faults'
 import { datasetOf } from './declaration'
@@ -19,6 +32,20 @@ const withMeasure = (added: Partial<Dataset['measures'][number]>): Partial<Datas
     ...good.measures,
     { name: 'added', type: 'long', expression: count(), description: 'd', ...added },
   ],
+})
+
+const withVisitors = (
+  expression: Dataset['measures'][number]['expression'],
+  additivity: 'non-additive' | 'semi-additive' = 'non-additive',
+): Partial<Dataset> => ({
+  columns: [
+    ...good.columns,
+    { name: 'visitors', type: 'long', nullable: false, description: 'd', additivity },
+  ],
+  ...withMeasure({
+    type: expression.kind === 'ratio' || expression.kind === 'average' ? 'double' : 'long',
+    expression,
+  }),
 })
 
 const REFUSALS: readonly [string, Partial<Dataset>][] = [
@@ -67,6 +94,41 @@ const REFUSALS: readonly [string, Partial<Dataset>][] = [
     withMeasure({ type: 'double', expression: sum('bytes') }),
   ],
   ['added is a ratio', withMeasure({ expression: ratio(sum('bytes'), count()) })],
+  [
+    'added averages section, which is no number',
+    withMeasure({ type: 'double', expression: average('section') }),
+  ],
+  ['added takes the percentile 1.5', withMeasure({ expression: percentile('bytes', 1.5) })],
+  ['added takes the percentile 0', withMeasure({ expression: percentile('bytes', 0) })],
+  [
+    'added is declared long, but a max here is timestamptz',
+    withMeasure({ expression: max('hour') }),
+  ],
+  ['added counts nope', withMeasure({ expression: countDistinct('nope') })],
+  [
+    'added is a level over section, which is no dimension of time',
+    withMeasure({ expression: level('bytes', 'last', 'section') }),
+  ],
+  ['added sums visitors, which is non-additive', withVisitors(sum('visitors'))],
+  ['added averages visitors, which is non-additive', withVisitors(average('visitors'))],
+  [
+    'added sums visitors, which is semi-additive',
+    withVisitors(ratio(sum('visitors'), count()), 'semi-additive'),
+  ],
+  ['added takes visitors, which is non-additive', withVisitors(level('visitors', 'last', 'hour'))],
+  ['added shows nope, which is no column', withMeasure({ expression: stored('nope') })],
+  [
+    'added is finer than hour, stored by day',
+    {
+      ...withDimension({ type: 'timestamptz', expression: truncate('hour', 'hour') }),
+      columns: good.columns.map((one) => (one.name === 'hour' ? { ...one, grain: 'day' } : one)),
+    },
+  ],
+  [
+    'added looks for a text in status',
+    withMeasure({ expression: count(matches('status', 'contains', '5')) }),
+  ],
+  ['added asks section for an element', withMeasure({ expression: count(has('section', 'a')) })],
   ['added sums nope', withMeasure({ type: 'double', expression: ratio(sum('nope'), count()) })],
   ['added filters by nope', withMeasure({ expression: count(compare('nope', 'eq', 1)) })],
   [

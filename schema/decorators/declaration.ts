@@ -5,7 +5,11 @@ import type { Column, Dataset, Dimension, Measure } from '../../src/model/datase
 export type FieldDeclaration =
   | { readonly kind: 'column'; readonly column: Column }
   | { readonly kind: 'dimension'; readonly dimension: Dimension }
-  | { readonly kind: 'measure'; readonly measure: Measure }
+  /** Its type may follow from columns that are not declared yet. */
+  | {
+      readonly kind: 'measure'
+      readonly measure: Omit<Measure, 'type'> & Partial<Pick<Measure, 'type'>>
+    }
 
 /** A decorated class; nothing ever makes an instance of it. */
 export interface DatasetClass {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Dataset, Dimension } from '../../src/model/dataset'
 import type { Column } from '../../src/model/dataset'
+import { TIME_GRAINS } from '../../src/model/expression'
 
 const MEMBER = /^[a-z][a-z0-9_]*$/
 const TYPE_NAME = /^[A-Z][A-Za-z0-9]*$/
@@ -16,9 +17,13 @@ function columnFaults({ name, type, expression }: Dimension, columns: readonly C
   const column = columns.find((candidate) => candidate.name === expression.column)
   if (column === undefined) return [`${name} reads ${expression.column}, which is no column`]
   if (expression.kind === 'truncate') {
-    return column.type === 'timestamptz'
-      ? []
-      : [`${name} is a grain of ${column.name}, which is no timestamptz`]
+    if (column.type !== 'timestamptz') {
+      return [`${name} is a grain of ${column.name}, which is no timestamptz`]
+    }
+    const isFiner =
+      column.grain !== undefined &&
+      TIME_GRAINS.indexOf(expression.grain) < TIME_GRAINS.indexOf(column.grain)
+    return isFiner ? [`${name} is finer than ${column.name}, stored by ${column.grain}`] : []
   }
   return isDeepStrictEqual(type, column.type)
     ? []

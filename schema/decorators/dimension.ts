@@ -1,4 +1,4 @@
-import { column } from '../../src/model/expression'
+import { column, truncate } from '../../src/model/expression'
 import type { ColumnType } from '../../src/model/value'
 import { declareField } from './declaration'
 import type { EnumDeclaration } from './enum-declaration'
@@ -10,6 +10,8 @@ interface DimensionOptions {
   readonly nullable?: boolean
   /** The closed set of values of a string; an enum in the API. */
   readonly enum?: EnumDeclaration
+  /** The instants are starts of UTC hours; the dimension is the hour of the request's zone. */
+  readonly grain?: 'hour'
 }
 
 /** A stored column to filter, group and order by. */
@@ -25,13 +27,14 @@ export function Dimension<const Type extends ColumnType>(
       nullable: options.nullable ?? false,
       description,
     }
-    declareField(prototype, { kind: 'column', column: stored })
+    const { grain } = options
+    declareField(prototype, { kind: 'column', column: { ...stored, ...(grain && { grain }) } })
     declareField(prototype, {
       kind: 'dimension',
       dimension: {
         ...stored,
         name: property,
-        expression: column(stored.name),
+        expression: grain === undefined ? column(stored.name) : truncate(stored.name, grain),
         ...(options.enum && { members: options.enum.members, enumName: options.enum.name }),
       },
     })

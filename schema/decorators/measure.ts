@@ -3,7 +3,7 @@ import type { Measure as MeasureValue } from '../../src/model/dataset'
 import { declareField } from './declaration'
 
 interface MeasureOptions {
-  /** What leaves: by default `double` for a ratio and `long` for a count or sum. */
+  /** What leaves; by default as the columns are, and of a quotient of whole numbers `double`. */
   readonly type?: MeasureValue['type']
 }
 
@@ -13,10 +13,9 @@ export function Measure(
   description: string,
   options: MeasureOptions = {},
 ): (prototype: object, property: string) => void {
-  const type = options.type ?? (expression.kind === 'ratio' ? 'double' : 'long')
   return (prototype, property) =>
     declareField(prototype, {
       kind: 'measure',
-      measure: { name: property, expression, type, description },
+      measure: { name: property, expression, description, ...options },
     })
 }

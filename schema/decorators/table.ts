@@ -8,6 +8,7 @@ import {
 } from './declaration'
 import { camelCase } from './names'
 import { faultsOf } from './dataset-faults'
+import { naturalType } from './natural-type'
 
 type TableOptions = Pick<Dataset, 'table' | 'kind' | 'description' | 'partitionedBy' | 'grain'> & {
   /** The largest `first`; 10,000 unless said. */
@@ -31,17 +32,28 @@ export function Table(options: TableOptions): (declared: DatasetClass) => void {
 
 function assemble(declared: DatasetClass, options: TableOptions): Dataset {
   const fields = declaredFields(declared.prototype)
+  const columns = fields.flatMap((field) => (field.kind === 'column' ? [field.column] : []))
   return {
     ...options,
     name: camelCase(declared.name),
     grain: [...options.grain],
-    columns: fields.flatMap((field) => (field.kind === 'column' ? [field.column] : [])),
+    columns,
     dimensions: fields.flatMap((field) =>
       field.kind === 'dimension' ? [withNulls(field.dimension, fields)] : [],
     ),
-    measures: fields.flatMap((field) => (field.kind === 'measure' ? [field.measure] : [])),
+    measures: fields.flatMap((field) =>
+      field.kind === 'measure' ? [typed(field.measure, columns)] : [],
+    ),
     maxRows: options.maxRows ?? DEFAULT_MAX_ROWS,
   }
+}
+
+/** Where no type is natural, a fault says why. */
+function typed(
+  measure: Extract<FieldDeclaration, { kind: 'measure' }>['measure'],
+  columns: Dataset['columns'],
+): Dataset['measures'][number] {
+  return { ...measure, type: measure.type ?? naturalType(measure.expression, columns) ?? 'long' }
 }
 
 /** A grain of a nullable instant is null where the instant is. */

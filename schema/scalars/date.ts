@@ -7,8 +7,9 @@ const parse = (text: string): string | null =>
 /** Inside: the same text. */
 export const DateScalar = textScalar<string>({
   name: 'Date',
-  description: 'UTC day, YYYY-MM-DD. A week is named by its Monday, a month by its first day.',
+  description:
+    'Day in the timeZone of the request, YYYY-MM-DD. A week is named by its Monday, a month by its first day.',
   expected: 'a day of the calendar, like "2015-05-17"',
   parse,
-  print: (value) => (typeof value === 'string' ? parse(value) : null),
+  print: (value) => (typeof value === 'string' && parseDate(value) !== null ? value : null),
 })

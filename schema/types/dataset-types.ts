@@ -7,6 +7,7 @@ import { AnswerSourceType } from './answer-source'
 import { enumType, type EnumObject } from './enum-type'
 import { objectType, type MadeClass, type MadeField } from './made-type'
 import { PageInfo } from './page-info'
+import { WindowType } from './window'
 import { dimensionType, isNullable, measureType } from './value-type'
 
 /** What a dataset's root field is made of. */
@@ -40,6 +41,7 @@ function dimensionsEnum(dataset: Dataset): EnumObject {
 
 function connectionType(dataset: Dataset, dimensions: EnumObject | null): MadeClass {
   const name = pascalCase(dataset.name)
+  const measures = dimensions && { dimensions, type: measuresType(name, dataset) }
   return objectType(`${name}Connection`, `An answer of ${dataset.name}.`, [
     {
       name: 'id',
@@ -49,29 +51,66 @@ function connectionType(dataset: Dataset, dimensions: EnumObject | null): MadeCl
           'Names this answer: request, page, snapshot, policy. Always select it, or caches mix two answers.',
       },
     },
-    { name: 'nodes', type: [rowType(name, dataset)], options: {} },
-    ...(dimensions === null ? [] : groupFields(name, dataset, dimensions)),
-    { name: 'totalCount', type: BigIntScalar, options: { description: 'Nodes on all pages.' } },
+    { name: 'nodes', type: [rowType(name, dataset, measures?.type ?? null)], options: {} },
+    ...(measures === null ? [] : groupFields(measures.dimensions, measures.type)),
+    {
+      name: 'totalCount',
+      type: BigIntScalar,
+      options: { description: 'Nodes on all pages, after having and fill.' },
+    },
     { name: 'pageInfo', type: PageInfo, options: {} },
     { name: 'source', type: AnswerSourceType, options: {} },
   ])
 }
 
-function groupFields(name: string, dataset: Dataset, dimensions: EnumObject): MadeField[] {
-  const totals = objectType(
-    `${name}Measures`,
-    `The measures of ${dataset.name}.`,
-    measureFields(dataset),
-  )
+function groupFields(dimensions: EnumObject, measures: MadeClass): MadeField[] {
   return [
     { name: 'groupedBy', type: [dimensions], options: { description: 'As asked for.' } },
-    { name: 'totals', type: totals, options: { description: 'Of all rows that where keeps.' } },
+    {
+      name: 'totals',
+      type: measures,
+      options: { description: 'Of all rows that where keeps, before having.' },
+    },
+    {
+      name: 'comparedTotals',
+      type: measures,
+      options: { nullable: true, description: 'Of comparedWindow; null without compareTo.' },
+    },
+    {
+      name: 'comparedWindow',
+      type: WindowType,
+      options: { nullable: true, description: 'What nodes are compared to.' },
+    },
   ]
 }
 
+function nodeFields(measures: MadeClass): MadeField[] {
+  return [
+    {
+      name: 'filled',
+      type: Boolean,
+      options: { description: 'Added by fill: counts and sums 0, the rest null.' },
+    },
+    {
+      name: 'compared',
+      type: measures,
+      options: {
+        nullable: true,
+        description:
+          'This group a period earlier, as if filled where it has no rows; null where that period has no such time, and without compareTo.',
+      },
+    },
+  ]
+}
+
+function measuresType(name: string, dataset: Dataset): MadeClass {
+  const description = `The measures of ${dataset.name}.`
+  return objectType(`${name}Measures`, description, measureFields(dataset))
+}
+
 /** Rows have no id: their values depend on arguments, and caches would merge them. */
-function rowType(name: string, dataset: Dataset): MadeClass {
-  const grouped = dataset.kind === 'groups'
+function rowType(name: string, dataset: Dataset, measures: MadeClass | null): MadeClass {
+  const grouped = measures !== null
   const dimensions = dataset.dimensions.map((dimension) => ({
     name: dimension.name,
     type: dimensionType(dimension),
@@ -84,6 +123,7 @@ function rowType(name: string, dataset: Dataset): MadeClass {
   return objectType(name, `${dataset.description}${note}`, [
     ...dimensions,
     ...measureFields(dataset),
+    ...(measures === null ? [] : nodeFields(measures)),
   ])
 }
 

@@ -7,25 +7,28 @@ import { DateScalar } from '../scalars/date'
 import { DateTimeScalar } from '../scalars/date-time'
 import { DecimalScalar } from '../scalars/decimal'
 import { dimensionEnum } from './dimension-enum'
+import type { FieldType } from './made-type'
 
-export function dimensionType(dimension: Dimension): object {
+export function dimensionType(dimension: Dimension): FieldType {
   return dimensionEnum(dimension) ?? scalarOf(dimension.type)
 }
 
-export function measureType({ type }: Measure): object {
+export function measureType({ type }: Measure): FieldType {
   return type === 'decimal' ? DecimalScalar : scalarOf(type)
 }
 
-/** Counts and sums over nothing are 0; a ratio is null. */
-export function isNullable({ expression }: Measure): boolean {
-  return expression.kind === 'ratio'
+/** Counts and sums over nothing are 0, everything else is null. */
+export function isNullable({ expression: { kind } }: Measure): boolean {
+  return kind !== 'sum' && kind !== 'count' && kind !== 'countDistinct'
 }
 
-export function scalarOf(type: ColumnType): object {
+export function scalarOf(type: ColumnType): FieldType {
   if (typeof type === 'object') return DecimalScalar
   switch (type) {
     case 'string':
       return String
+    case 'strings':
+      return [String]
     case 'boolean':
       return Boolean
     case 'int':

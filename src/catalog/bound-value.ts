@@ -1,5 +1,5 @@
 import { assertNever } from '../model/assert-never'
-import type { ColumnType, Value } from '../model/value'
+import type { ColumnType, Scalar } from '../model/value'
 
 const MS_PER_DAY = 86_400_000
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/
@@ -11,7 +11,7 @@ const LONE_SURROGATE = /\p{Surrogate}/u
  * Null when the bytes are no value of the type. Before a promotion (int to long, float to double)
  * a bound was written in the narrower form, which is read too.
  */
-export function decodeBound(type: ColumnType, bytes: Uint8Array): Value | null {
+export function decodeBound(type: ColumnType, bytes: Uint8Array): Scalar | null {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const width = buffer.length
   if (typeof type === 'object')
@@ -19,6 +19,8 @@ export function decodeBound(type: ColumnType, bytes: Uint8Array): Value | null {
   switch (type) {
     case 'string':
       return textOf(buffer)
+    case 'strings':
+      return null
     case 'boolean':
       return width === 1 ? buffer[0] !== 0 : null
     case 'int':
@@ -41,7 +43,7 @@ export function decodeBound(type: ColumnType, bytes: Uint8Array): Value | null {
 /** Negative when the value is below the bound, positive when above, 0 when equal, null in doubt. */
 export function compareWithBound(
   type: ColumnType,
-  value: Value,
+  value: Scalar,
   bound: Uint8Array | undefined,
 ): number | null {
   if (bound === undefined) return null
@@ -55,29 +57,29 @@ export function compareWithBound(
   return compareNumbers(value, other)
 }
 
-function compareText(value: Value, bound: Uint8Array): number | null {
+function compareText(value: Scalar, bound: Uint8Array): number | null {
   if (typeof value !== 'string' || LONE_SURROGATE.test(value)) return null
   return Buffer.compare(Buffer.from(value, 'utf8'), bound)
 }
 
-function compareNumbers(a: Value, b: Value): number | null {
+function compareNumbers(a: Scalar, b: Scalar): number | null {
   if (!isNumeric(a) || !isNumeric(b)) return null
   if (a < b) return -1
   if (a > b) return 1
   return a == b ? 0 : null // eslint-disable-line eqeqeq -- number and bigint compare by value; NaN is doubt
 }
 
-function compareBooleans(a: Value, b: Value): number | null {
+function compareBooleans(a: Scalar, b: Scalar): number | null {
   return typeof a === 'boolean' && typeof b === 'boolean' ? Number(a) - Number(b) : null
 }
 
-function compareDates(a: Value, b: Value): number | null {
+function compareDates(a: Scalar, b: Scalar): number | null {
   if (typeof a !== 'string' || typeof b !== 'string' || !DATE.test(a)) return null
   if (a === b) return 0
   return a < b ? -1 : 1
 }
 
-function compareDecimals(a: Value, b: Value): number | null {
+function compareDecimals(a: Scalar, b: Scalar): number | null {
   const [left, right] = [parseDecimal(a), parseDecimal(b)]
   if (left === null || right === null) return null
   const scale = Math.max(left.scale, right.scale)
@@ -89,7 +91,7 @@ interface UnscaledDecimal {
   readonly scale: number
 }
 
-function parseDecimal(value: Value): UnscaledDecimal | null {
+function parseDecimal(value: Scalar): UnscaledDecimal | null {
   const match = typeof value === 'string' ? DECIMAL.exec(value) : null
   if (match === null) return null
   const [, sign = '', whole = '', fraction = ''] = match
@@ -99,7 +101,7 @@ function parseDecimal(value: Value): UnscaledDecimal | null {
 const rescaled = (decimal: UnscaledDecimal, scale: number): bigint =>
   decimal.unscaled * 10n ** BigInt(scale - decimal.scale)
 
-const isNumeric = (value: Value): value is number | bigint =>
+const isNumeric = (value: Scalar): value is number | bigint =>
   typeof value === 'number' || typeof value === 'bigint'
 
 /** Two's complement, big-endian. */

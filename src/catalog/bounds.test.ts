@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { ColumnType, Value } from '../model/value'
+import type { ColumnType, Scalar } from '../model/value'
 import { decodeBound } from './bound-value'
 import { filesThatMayMatch, type ColumnPredicate } from './bounds'
 import type { DataFile, TableSnapshot } from './catalog'
@@ -7,10 +7,10 @@ import type { DataFile, TableSnapshot } from './catalog'
 /** How a type's values come, how they order, and how Iceberg writes them as a bound. */
 interface Kind {
   readonly type: ColumnType
-  readonly values: fc.Arbitrary<Value>
-  readonly order: (a: Value, b: Value) => number
-  readonly lower: (value: Value) => Buffer
-  readonly upper: (value: Value) => Buffer | null
+  readonly values: fc.Arbitrary<Scalar>
+  readonly order: (a: Scalar, b: Scalar) => number
+  readonly lower: (value: Scalar) => Buffer
+  readonly upper: (value: Scalar) => Buffer | null
 }
 
 const bytes = (width: number, write: (buffer: Buffer) => void): Buffer => {
@@ -18,18 +18,18 @@ const bytes = (width: number, write: (buffer: Buffer) => void): Buffer => {
   write(buffer)
   return buffer
 }
-const plain = (encode: (value: Value) => Buffer) => ({ lower: encode, upper: encode })
-const byValue = (a: Value, b: Value): number => (a < b ? -1 : a > b ? 1 : 0)
-const byBytes = (a: Value, b: Value): number =>
+const plain = (encode: (value: Scalar) => Buffer) => ({ lower: encode, upper: encode })
+const byValue = (a: Scalar, b: Scalar): number => (a < b ? -1 : a > b ? 1 : 0)
+const byBytes = (a: Scalar, b: Scalar): number =>
   Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)))
-const int64 = (value: Value): Buffer => bytes(8, (buffer) => buffer.writeBigInt64LE(BigInt(value)))
-const unscaled = (value: Value): bigint => BigInt(String(value).replace('.', ''))
-const daysOf = (value: Value): number => Date.parse(`${String(value)}T00:00:00Z`) / 86_400_000
+const int64 = (value: Scalar): Buffer => bytes(8, (buffer) => buffer.writeBigInt64LE(BigInt(value)))
+const unscaled = (value: Scalar): bigint => BigInt(String(value).replace('.', ''))
+const daysOf = (value: Scalar): number => Date.parse(`${String(value)}T00:00:00Z`) / 86_400_000
 
 const TRUNCATED = 4
 
 /** The first characters, the last of them raised: above whatever begins with them. */
-function truncatedAbove(value: Value): Buffer | null {
+function truncatedAbove(value: Scalar): Buffer | null {
   const characters = Array.from(String(value))
   if (characters.length <= TRUNCATED) return Buffer.from(String(value))
   const kept = characters.slice(0, TRUNCATED).map((character) => character.codePointAt(0) ?? 0)
@@ -45,7 +45,7 @@ const decimalText = (value: bigint): string => {
   return `${value < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
 }
 /** The fewest bytes that hold the number in two's complement. */
-function minimalBytes(value: Value): Buffer {
+function minimalBytes(value: Scalar): Buffer {
   let width = 1
   while (BigInt.asIntN(width * 8, unscaled(value)) !== unscaled(value)) width++
   const hex = BigInt.asUintN(width * 8, unscaled(value))
@@ -127,7 +127,7 @@ const KINDS = {
 
 const COLUMN = 5
 
-function fileOf(kind: Kind, rows: readonly (Value | null)[]): DataFile {
+function fileOf(kind: Kind, rows: readonly (Scalar | null)[]): DataFile {
   const present = rows.filter((value) => value !== null).toSorted(kind.order)
   const [least, most] = [present[0], present.at(-1)]
   const upper = most === undefined ? null : kind.upper(most)
@@ -149,9 +149,9 @@ const snapshotOf = (kind: Kind, ...files: readonly DataFile[]): TableSnapshot =>
   files,
 })
 
-function matches(kind: Kind, row: Value | null, { operator, values }: ColumnPredicate): boolean {
+function matches(kind: Kind, row: Scalar | null, { operator, values }: ColumnPredicate): boolean {
   if (row === null) return false
-  const isBy = (test: (order: number) => boolean) => (value: Value) => test(kind.order(row, value))
+  const isBy = (test: (order: number) => boolean) => (value: Scalar) => test(kind.order(row, value))
   switch (operator) {
     case 'eq':
     case 'in':
@@ -160,19 +160,21 @@ function matches(kind: Kind, row: Value | null, { operator, values }: ColumnPred
       return values.every(isBy((order) => order >= 0))
     case 'lt':
       return values.every(isBy((order) => order < 0))
+    case 'lte':
+      return values.every(isBy((order) => order <= 0))
   }
 }
 
 describe.each<[string, Kind]>(Object.entries(KINDS))('bounds of %s', (_name, kind) => {
   const rows = fc.array(fc.option(kind.values), { minLength: 1, maxLength: 6 })
-  const predicate = (among: readonly (Value | null)[]): fc.Arbitrary<ColumnPredicate> => {
+  const predicate = (among: readonly (Scalar | null)[]): fc.Arbitrary<ColumnPredicate> => {
     const stored = among.filter((value) => value !== null)
     const value =
       stored.length === 0 ? kind.values : fc.oneof(kind.values, fc.constantFrom(...stored))
     return fc.oneof(
       fc.record({
         column: fc.constant('c'),
-        operator: fc.constantFrom('eq', 'gte', 'lt'),
+        operator: fc.constantFrom('eq', 'gte', 'lt', 'lte'),
         values: fc.tuple(value),
       }),
       fc.record({

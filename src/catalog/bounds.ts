@@ -1,5 +1,5 @@
 import { assertNever } from '../model/assert-never'
-import type { Value } from '../model/value'
+import type { Scalar } from '../model/value'
 import { compareWithBound } from './bound-value'
 import type { DataFile, SnapshotColumn, TableSnapshot } from './catalog'
 
@@ -7,9 +7,9 @@ import type { DataFile, SnapshotColumn, TableSnapshot } from './catalog'
 export interface ColumnPredicate {
   /** The column's name in the snapshot; a name that it lacks prunes nothing. */
   readonly column: string
-  readonly operator: 'eq' | 'gte' | 'lt' | 'in'
+  readonly operator: 'eq' | 'gte' | 'lt' | 'lte' | 'in'
   /** One value, any number of them for `in`. Their form is that of the column's type. */
-  readonly values: readonly Value[]
+  readonly values: readonly Scalar[]
 }
 
 /** The files that may hold a row for which all predicates hold. Any doubt keeps a file. */
@@ -47,6 +47,8 @@ function mayMeet(file: DataFile, column: SnapshotColumn, predicate: ColumnPredic
       return column.type === 'double' || values.every((value) => !endsBelow(file, column, value))
     case 'lt':
       return values.every((value) => !startsAtOrAbove(file, column, value))
+    case 'lte':
+      return values.every((value) => !startsAbove(file, column, value))
     default:
       return assertNever(operator)
   }
@@ -59,11 +61,11 @@ function holdsOnlyNulls(file: DataFile, column: SnapshotColumn): boolean {
 
 // Each of these is false in doubt.
 
-const endsBelow = (file: DataFile, column: SnapshotColumn, value: Value): boolean =>
+const endsBelow = (file: DataFile, column: SnapshotColumn, value: Scalar): boolean =>
   (compareWithBound(column.type, value, file.upper.get(column.id)) ?? 0) > 0
 
-const startsAbove = (file: DataFile, column: SnapshotColumn, value: Value): boolean =>
+const startsAbove = (file: DataFile, column: SnapshotColumn, value: Scalar): boolean =>
   (compareWithBound(column.type, value, file.lower.get(column.id)) ?? 0) < 0
 
-const startsAtOrAbove = (file: DataFile, column: SnapshotColumn, value: Value): boolean =>
+const startsAtOrAbove = (file: DataFile, column: SnapshotColumn, value: Scalar): boolean =>
   (compareWithBound(column.type, value, file.lower.get(column.id)) ?? 1) <= 0

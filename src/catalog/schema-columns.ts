@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { ColumnType } from '../model/value'
 import type { SnapshotColumn } from './catalog'
 import type { TableSchema } from './table-metadata'
@@ -31,8 +32,10 @@ export function columnsOf(schema: TableSchema): SchemaColumns {
   return { columns, unreadableColumns }
 }
 
+const list = z.object({ type: z.literal('list'), element: z.literal('string') })
+
 function columnTypeOf(type: unknown): ColumnType | null {
-  if (typeof type !== 'string') return null
+  if (typeof type !== 'string') return list.safeParse(type).success ? 'strings' : null
   const decimal = DECIMAL.exec(type)
   if (decimal === null) return TYPES[type] ?? null
   return { decimal: { precision: Number(decimal[1]), scale: Number(decimal[2]) } }

@@ -1,3 +1,4 @@
+import { assertNever } from '../model/assert-never'
 import type { ColumnType } from '../model/value'
 import type { Aggregate, RowExpression, Select } from './select'
 
@@ -7,8 +8,15 @@ export const WIDE: ColumnType = Object.freeze({
 })
 
 export function typesOf(select: Select): readonly ColumnType[] {
-  if (select.kind === 'countGroups') return ['long']
-  return [...select.rows.map(typeOfRow), ...select.aggregates.map(typeOfAggregate)]
+  return select.kind === 'countGroups' ? ['long'] : outputTypes(select)
+}
+
+/** The types of c1…cn. */
+export function outputTypes({
+  rows,
+  aggregates,
+}: Pick<Select, 'rows' | 'aggregates'>): readonly ColumnType[] {
+  return [...rows.map(typeOfRow), ...aggregates.map(typeOfAggregate)]
 }
 
 function typeOfRow(expression: RowExpression): ColumnType {
@@ -16,11 +24,24 @@ function typeOfRow(expression: RowExpression): ColumnType {
   return expression.grain === 'hour' ? 'timestamptz' : 'date'
 }
 
-/** As delivered: a sum of whole numbers is `long`, though it may be wider than 64 bits. */
+/** As delivered: whole numbers are `long`, though a sum may be wider than 64 bits. */
 function typeOfAggregate(aggregate: Aggregate): ColumnType {
-  if (aggregate.kind === 'count') return 'long'
-  const summed = summedType(aggregate.column.type)
-  return summed === WIDE ? 'long' : summed
+  switch (aggregate.kind) {
+    case 'count':
+    case 'countDistinct':
+      return 'long'
+    case 'sum':
+    case 'sumAt': {
+      const summed = summedType(aggregate.column.type)
+      return summed === WIDE ? 'long' : summed
+    }
+    case 'min':
+    case 'max':
+    case 'percentile':
+      return aggregate.column.type === 'int' ? 'long' : aggregate.column.type
+    default:
+      return assertNever(aggregate)
+  }
 }
 
 /** The type in which a column is added up. */

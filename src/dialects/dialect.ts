@@ -1,7 +1,8 @@
 import type { TimeGrain } from '../model/expression'
+import type { TextMatch } from '../model/filter'
 import type { ColumnType, Value } from '../model/value'
 import type { Select, StoredColumn } from './select'
-import type { Parameter } from './sql'
+import type { Parameter, Sql } from './sql'
 
 /** A statement as an engine executes it. */
 export interface CompiledQuery {
@@ -24,8 +25,16 @@ export interface DialectRules {
   literal(value: Value, type: ColumnType): string
   /** The place of the parameter with this number, from 1. */
   placeholder(index: number): string
-  /** Start of the hour as an instant; of the day, week (from Monday) or month as a date; all in UTC. */
-  truncate(column: StoredColumn, grain: TimeGrain): string
+  /**
+   * Start of the hour as an instant; of the day, week (from Monday) or month as a date; by clocks
+   * that are so many microseconds ahead of UTC.
+   */
+  truncate(column: StoredColumn, grain: TimeGrain, offset: bigint): string
+  text(operator: TextMatch, text: string, value: Sql): Sql
+  /** A list has the element; NULL for no list. */
+  has(list: string, element: Sql): Sql
+  /** An exact percentile. */
+  percentile(value: Sql, share: number): Sql
   /** numerator / denominator as a whole number of 10^-12, half even; NULL where the denominator is 0. */
   scaledRatio(numerator: RatioTerm, denominator: RatioTerm): string
 }

@@ -16,6 +16,7 @@ const select = (change: Partial<Extract<Select, { kind: 'rows' | 'groups' }>>): 
   rows: [],
   aggregates: [],
   where: KEEP_ALL,
+  having: KEEP_ALL,
   orderBy: [],
   page: null,
   ...change,
@@ -28,8 +29,8 @@ describe('DuckDB SQL', () => {
       'counts',
       select({
         aggregates: [
-          { kind: 'count', where: null },
-          { kind: 'count', where: atLeast },
+          { kind: 'count', column: null, where: null },
+          { kind: 'count', column: null, where: atLeast },
         ],
       }),
       'SELECT COUNT(*) AS c1, COUNT(CASE WHEN "bytes" >= $1 THEN 1 END) AS c2\nFROM "refined.t"',
@@ -52,13 +53,13 @@ describe('DuckDB SQL', () => {
       'groups by the starts of time, in a total order, by pages',
       select({
         rows: [
-          { kind: 'truncate', column: hour, grain: 'hour' },
-          { kind: 'truncate', column: hour, grain: 'day' },
-          { kind: 'truncate', column: hour, grain: 'week' },
-          { kind: 'truncate', column: hour, grain: 'month' },
+          { kind: 'truncate', column: hour, grain: 'hour', offsets: [] },
+          { kind: 'truncate', column: hour, grain: 'day', offsets: [] },
+          { kind: 'truncate', column: hour, grain: 'week', offsets: [] },
+          { kind: 'truncate', column: hour, grain: 'month', offsets: [] },
           { kind: 'column', column: section },
         ],
-        aggregates: [{ kind: 'count', where: null }],
+        aggregates: [{ kind: 'count', column: null, where: null }],
         orderBy: [
           { key: { kind: 'output', output: 5 }, direction: 'desc' },
           { key: { kind: 'output', output: 0 }, direction: 'asc' },
@@ -104,7 +105,9 @@ WHERE ("se""ction" IN ($1, $2) AND FALSE AND ("bytes" >= $3 OR "hour" < $4) AND 
         kind: 'countGroups',
         table: 'refined.t',
         rows: [{ kind: 'column', column: bytes }],
+        aggregates: [],
         where: atLeast,
+        having: KEEP_ALL,
       },
       `SELECT COUNT(*) AS c1
 FROM (
@@ -123,7 +126,7 @@ WHERE "bytes" >= $1
   it('shows parameters as literals', () => {
     const where: Condition = { kind: 'compare', column: hour, operator: 'gte', value: 1_000_001n }
     const { shown } = duckdbDialect.compile(
-      select({ aggregates: [{ kind: 'count', where: null }], where }),
+      select({ aggregates: [{ kind: 'count', column: null, where: null }], where }),
     )
     expect(shown).toBe(
       'SELECT COUNT(*) AS c1\nFROM "refined.t"\nWHERE "hour" >= TIMESTAMP WITH TIME ZONE \'1970-01-01 00:00:01.000001+00:00\'',

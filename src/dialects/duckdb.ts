@@ -1,6 +1,8 @@
 import type { TimeGrain } from '../model/expression'
+import type { TextMatch } from '../model/filter'
 import type { Dialect, RatioTerm } from './dialect'
 import type { StoredColumn } from './select'
+import { sql, type Sql } from './sql'
 import { STANDARD_RULES } from './standard'
 import { createDialect } from './writer'
 
@@ -11,15 +13,37 @@ export const duckdbDialect: Dialect = createDialect({
   table: STANDARD_RULES.identifier,
   placeholder: (index) => `$${index}`,
   truncate,
+  text,
+  has: (list, element) => sql`list_contains(${list}, ${element})`,
+  percentile,
   scaledRatio,
 })
 
-/** Sessions run in UTC, so the wall clock of an instant is that of UTC. */
-function truncate({ name, type }: StoredColumn, grain: TimeGrain): string {
+/** Sessions run in UTC, so the wall clock of an instant is that of UTC, and of a moved one that of the zone. */
+function truncate({ name }: StoredColumn, grain: TimeGrain, offset: bigint): string {
   const column = STANDARD_RULES.identifier(name)
-  if (grain === 'hour') return `date_trunc('hour', ${column})`
-  if (grain === 'day') return type === 'date' ? column : `CAST(${column} AS DATE)`
-  return `CAST(date_trunc('${grain}', ${column}) AS DATE)`
+  if (grain === 'day') return `CAST(${moved(column, offset)} AS DATE)`
+  const start = `date_trunc('${grain}', ${moved(column, offset)})`
+  return grain === 'hour' ? moved(start, -offset) : `CAST(${start} AS DATE)`
+}
+
+function moved(instant: string, micros: bigint): string {
+  return micros === 0n ? instant : `(${instant} + INTERVAL (${micros / 1_000_000n}) SECOND)`
+}
+
+function text(operator: TextMatch, column: string, value: Sql): Sql {
+  return sql`${TEXT_FUNCTIONS[operator]}(${column}, ${value})`
+}
+
+const TEXT_FUNCTIONS = {
+  startsWith: 'starts_with',
+  endsWith: 'ends_with',
+  contains: 'contains',
+} as const satisfies Record<TextMatch, string>
+
+/** A share that is written as a decimal is counted with whole numbers. */
+function percentile(value: Sql, share: number): Sql {
+  return sql`quantile_disc(${value}, ${share.toFixed(6)})`
 }
 
 /**

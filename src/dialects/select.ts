@@ -1,5 +1,7 @@
-import type { Comparison, TimeGrain } from '../model/expression'
-import type { ColumnType, Value } from '../model/value'
+import type { TimeGrain } from '../model/expression'
+import type { Comparison, TextMatch } from '../model/filter'
+import type { Offset } from '../model/time-zone'
+import type { ColumnType, Scalar } from '../model/value'
 
 /** A stored column, by its name in the snapshot that is read. */
 export interface StoredColumn {
@@ -7,34 +9,70 @@ export interface StoredColumn {
   readonly type: ColumnType
 }
 
-/** A condition on stored columns. NULL meets none; `all` of nothing keeps, `any` of nothing drops every row. */
-export type Condition =
-  | { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] }
+/**
+ * A condition on stored columns, or on outputs. NULL meets only `isNull`; `all` of nothing keeps,
+ * `any` of nothing drops every row.
+ */
+export type Condition<Of = StoredColumn> =
+  | { readonly kind: 'all' | 'any'; readonly of: readonly Condition<Of>[] }
+  | { readonly kind: 'not'; readonly of: Condition<Of> }
   | {
       readonly kind: 'compare'
-      readonly column: StoredColumn
+      readonly column: Of
       readonly operator: Comparison
-      readonly value: Value
+      readonly value: Scalar
     }
-  | { readonly kind: 'in'; readonly column: StoredColumn; readonly values: readonly Value[] }
+  | { readonly kind: 'in' | 'notIn'; readonly column: Of; readonly values: readonly Scalar[] }
+  | {
+      readonly kind: 'text'
+      readonly column: Of
+      readonly operator: TextMatch
+      readonly value: string
+    }
+  | { readonly kind: 'isNull'; readonly column: Of }
+  | { readonly kind: 'has'; readonly column: Of; readonly value: string }
 
 /** A value of one row. */
 export type RowExpression =
   | { readonly kind: 'column'; readonly column: StoredColumn }
-  | { readonly kind: 'truncate'; readonly column: StoredColumn; readonly grain: TimeGrain }
+  | {
+      readonly kind: 'truncate'
+      readonly column: StoredColumn
+      readonly grain: TimeGrain
+      readonly offsets: readonly Offset[]
+    }
 
-/** A value of many rows; 0 over none. `where` is null where every row counts. */
+/** `where` is null where every row counts. */
+interface OfColumn {
+  readonly column: StoredColumn
+  readonly where: Condition | null
+}
+
+/** A value of many rows. Counts and sums are 0 over no rows or only NULLs, the others NULL. */
 export type Aggregate =
-  | { readonly kind: 'count'; readonly where: Condition | null }
-  | { readonly kind: 'sum'; readonly column: StoredColumn; readonly where: Condition | null }
+  /** Rows; with a column, those where it has a value. */
+  | {
+      readonly kind: 'count'
+      readonly column: StoredColumn | null
+      readonly where: Condition | null
+    }
+  | ({ readonly kind: 'countDistinct' | 'sum' | 'min' | 'max' } & OfColumn)
+  /** The smallest value that at least this share of the values does not exceed. */
+  | ({ readonly kind: 'percentile'; readonly share: number } & OfColumn)
+  /** The sum of the rows at the first or last time of the group at which the column has a value. */
+  | ({
+      readonly kind: 'sumAt'
+      readonly edge: 'first' | 'last'
+      readonly time: StoredColumn
+    } & OfColumn)
 
 /** An output by its position, from 0, or the quotient of two of them. */
-export type OrderKey =
+export type OutputKey =
   | { readonly kind: 'output'; readonly output: number }
-  | { readonly kind: 'ratio'; readonly numerator: number; readonly denominator: number }
+  | { readonly kind: 'quotient'; readonly numerator: number; readonly denominator: number }
 
 export interface SelectOrder {
-  readonly key: OrderKey
+  readonly key: OutputKey
   readonly direction: 'asc' | 'desc'
 }
 
@@ -43,25 +81,27 @@ export interface Page {
   readonly offset: number
 }
 
+interface Outputs {
+  readonly table: string
+  readonly rows: readonly RowExpression[]
+  readonly aggregates: readonly Aggregate[]
+  readonly where: Condition
+  /** On groups, after the aggregates. */
+  readonly having: Condition<OutputKey>
+}
+
+/** Rows as they are (no aggregates), or groups of equal rows with aggregates. */
+export interface PagedSelect extends Outputs {
+  readonly kind: 'rows' | 'groups'
+  readonly orderBy: readonly SelectOrder[]
+  readonly page: Page | null
+}
+
 /** One statement on one table; outputs are named c1…cn, the rows before the aggregates. */
 export type Select =
-  | {
-      /** Rows as they are (no aggregates), or groups of equal rows with aggregates. */
-      readonly kind: 'rows' | 'groups'
-      readonly table: string
-      readonly rows: readonly RowExpression[]
-      readonly aggregates: readonly Aggregate[]
-      readonly where: Condition
-      readonly orderBy: readonly SelectOrder[]
-      readonly page: Page | null
-    }
-  /** How many distinct combinations of the expressions there are, NULL being a value. */
-  | {
-      readonly kind: 'countGroups'
-      readonly table: string
-      readonly rows: readonly RowExpression[]
-      readonly where: Condition
-    }
+  | PagedSelect
+  /** How many groups there are, NULL being a value. */
+  | ({ readonly kind: 'countGroups' } & Outputs)
 
-export const KEEP_ALL: Condition = Object.freeze({ kind: 'all', of: Object.freeze([]) })
-export const KEEP_NONE: Condition = Object.freeze({ kind: 'any', of: Object.freeze([]) })
+export const KEEP_ALL = Object.freeze({ kind: 'all', of: Object.freeze([]) } as const)
+export const KEEP_NONE = Object.freeze({ kind: 'any', of: Object.freeze([]) } as const)

@@ -1,8 +1,8 @@
-import type { ColumnType, Value } from '../model/value'
+import type { ColumnType, Scalar } from '../model/value'
 
 /** A value that is handed to the engine beside the text. */
 export interface Parameter {
-  readonly value: Value
+  readonly value: Scalar
   readonly type: ColumnType
 }
 

@@ -16,6 +16,7 @@ export const STANDARD_RULES: StandardRules = Object.freeze({
 
 const TYPE_NAMES = {
   string: 'VARCHAR',
+  strings: 'VARCHAR[]',
   boolean: 'BOOLEAN',
   int: 'INTEGER',
   long: 'BIGINT',
@@ -38,6 +39,8 @@ function literal(value: Value, type: ColumnType): string {
   switch (type) {
     case 'string':
       return stringLiteral(String(value))
+    case 'strings':
+      return listLiteral(value)
     case 'boolean':
       return value === true ? 'TRUE' : 'FALSE'
     case 'int':
@@ -48,7 +51,7 @@ function literal(value: Value, type: ColumnType): string {
     case 'date':
       return dateLiteral(String(value))
     case 'timestamptz':
-      return instantLiteral(BigInt(value))
+      return instantLiteral(BigInt(numeral(value)))
     default:
       return assertNever(type)
   }
@@ -66,6 +69,11 @@ function stringLiteral(text: string): string {
   assertWellFormed(text)
   const pieces = text.split('\0').map((piece) => `'${piece.replaceAll("'", "''")}'`)
   return pieces.length === 1 ? pieces.join('') : `(${pieces.join(' || chr(0) || ')})`
+}
+
+function listLiteral(value: Value): string {
+  if (typeof value !== 'object') throw new Error('a list was expected')
+  return `CAST([${value.map(stringLiteral).join(', ')}] AS ${typeName('strings')})`
 }
 
 function dateLiteral(text: string): string {

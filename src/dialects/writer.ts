@@ -1,12 +1,12 @@
 import { assertNever } from '../model/assert-never'
-import type { Comparison } from '../model/expression'
-import { scaleOf, summedType, typesOf } from './column-types'
+import type { Offset } from '../model/time-zone'
+import { type SumAt, writeAggregate, writeEdge, writeWhere } from './aggregate-writer'
+import { outputTypes, typesOf, WIDE } from './column-types'
+import { isAlways, type Operand, writeCondition } from './condition-writer'
 import type { CompiledQuery, Dialect, DialectRules } from './dialect'
-import type { Aggregate, Condition, OrderKey, RowExpression, Select, SelectOrder } from './select'
-import { joinSql, parametersOf, sql, textOf } from './sql'
-import type { Sql } from './sql'
-
-const OPERATORS = { eq: '=', gte: '>=', lt: '<' } as const satisfies Record<Comparison, string>
+import { keyOf } from './key-writer'
+import type { OutputKey, PagedSelect, RowExpression, Select } from './select'
+import { joinSql, parametersOf, sql, textOf, type Sql } from './sql'
 
 /** A dialect is this writer with the rules in which it differs. */
 export function createDialect(rules: DialectRules): Dialect {
@@ -29,38 +29,70 @@ function writeSelect(select: Select, rules: DialectRules): Sql {
     case 'groups':
       return writePaged(select, rules)
     case 'countGroups': {
-      const groups = writeInner({ ...select, aggregates: [] }, 'SELECT DISTINCT', rules)
-      return sql`SELECT COUNT(*) AS c1\nFROM (\n${groups}\n) AS g`
+      const groups =
+        isAlways(select.having) && select.rows.length > 0
+          ? writeInner({ ...select, aggregates: [] }, 'SELECT DISTINCT', rules)
+          : writeGroups(select, rules)
+      return sql`SELECT COUNT(*) AS c1\nFROM (\n${groups}\n) AS g${writeHaving(select, rules)}`
     }
     default:
       return assertNever(select)
   }
 }
 
-type Paged = Extract<Select, { kind: 'rows' | 'groups' }>
-
-function writePaged(select: Paged, rules: DialectRules): Sql {
-  const isGrouped = select.kind === 'groups' && select.rows.length > 0
-  const inner = writeInner(select, 'SELECT', rules)
-  const grouped = isGrouped ? sql`${inner}\nGROUP BY ${positions(select.rows.length)}` : inner
-  if (select.orderBy.length === 0 && select.page === null) return grouped
+function writePaged(select: PagedSelect, rules: DialectRules): Sql {
+  const inner =
+    select.kind === 'rows' ? writeInner(select, 'SELECT', rules) : writeGroups(select, rules)
+  const isPlain = select.orderBy.length === 0 && select.page === null && isAlways(select.having)
+  if (isPlain) return inner
   // Outside, a name is surely an output: no stored column can take its place in ORDER BY.
-  const outer = sql`SELECT ${positions(typesOf(select).length, 'c')}\nFROM (\n${grouped}\n) AS g`
-  return [...outer, ...writeOrder(select, rules), ...writePage(select)]
+  const outputs = positions(outputTypes(select).length, 'c')
+  return [
+    ...sql`SELECT ${outputs}\nFROM (\n${inner}\n) AS g`,
+    ...writeHaving(select, rules),
+    ...writeOrder(select, rules),
+    ...writePage(select),
+  ]
 }
 
-function writeInner(
-  select: Pick<Paged, 'rows' | 'aggregates' | 'where' | 'table'>,
-  verb: string,
-  rules: DialectRules,
-): Sql {
+function writeGroups(select: Inner, rules: DialectRules): Sql {
+  const inner = writeInner(select, 'SELECT', rules)
+  return select.rows.length > 0 ? sql`${inner}\nGROUP BY ${positions(select.rows.length)}` : inner
+}
+
+type Inner = Pick<Select, 'rows' | 'aggregates' | 'where' | 'table'>
+
+function writeInner(select: Inner, verb: string, rules: DialectRules): Sql {
+  const rows = select.rows.map((row) => writeRow(row, rules))
+  const levels = select.aggregates.filter((aggregate) => aggregate.kind === 'sumAt')
+  const edgeOf = (level: SumAt) => edgeName(levels.indexOf(level), rules)
   const values = [
-    ...select.rows.map((row) => writeRow(row, rules)),
-    ...select.aggregates.map((aggregate) => writeAggregate(aggregate, rules)),
+    ...rows,
+    ...select.aggregates.map((aggregate) => writeAggregate(aggregate, edgeOf, rules)),
   ]
   const outputs = values.map((value, index) => sql`${value} AS c${index + 1}`)
-  const where = isAlways(select.where) ? sql`` : sql`\nWHERE ${writeCondition(select.where, rules)}`
-  return sql`${verb} ${joinSql(outputs, ', ')}\nFROM ${rules.table(select.table)}${where}`
+  const where = isAlways(select.where) ? sql`` : sql`\nWHERE ${writeWhere(select.where, rules)}`
+  const kept = sql`${rules.table(select.table)}${where}`
+  const from = levels.length === 0 ? kept : withEdges(kept, levels, rows, rules)
+  return sql`${verb} ${joinSql(outputs, ', ')}\nFROM ${from}`
+}
+
+/** Beside each row the times at which the levels of its group are taken. */
+function withEdges(
+  kept: Sql,
+  levels: readonly SumAt[],
+  groups: readonly Sql[],
+  rules: DialectRules,
+): Sql {
+  const edges = levels.map(
+    (level, index) => sql`${writeEdge(level, groups, rules)} AS ${edgeName(index, rules)}`,
+  )
+  return sql`(\nSELECT *, ${joinSql(edges, ', ')}\nFROM ${kept}\n) AS t`
+}
+
+/** No stored column is called so: theirs are single words. */
+function edgeName(index: number, rules: DialectRules): string {
+  return rules.identifier(`edge ${index + 1}`)
 }
 
 function writeRow(expression: RowExpression, rules: DialectRules): Sql {
@@ -68,98 +100,53 @@ function writeRow(expression: RowExpression, rules: DialectRules): Sql {
     case 'column':
       return [rules.identifier(expression.column.name)]
     case 'truncate':
-      return [rules.truncate(expression.column, expression.grain)]
+      return [writeTruncate(expression, rules)]
     default:
       return assertNever(expression)
   }
 }
 
-function writeAggregate(aggregate: Aggregate, rules: DialectRules): Sql {
-  const { where } = aggregate
-  switch (aggregate.kind) {
-    case 'count':
-      return where === null
-        ? sql`COUNT(*)`
-        : sql`COUNT(CASE WHEN ${writeCondition(where, rules)} THEN 1 END)`
-    case 'sum': {
-      const type = rules.typeName(summedType(aggregate.column.type))
-      const column = rules.identifier(aggregate.column.name)
-      const value =
-        where === null
-          ? sql`${column}`
-          : sql`CASE WHEN ${writeCondition(where, rules)} THEN ${column} END`
-      return sql`COALESCE(SUM(CAST(${value} AS ${type})), CAST(0 AS ${type}))`
-    }
-    default:
-      return assertNever(aggregate)
-  }
-}
-
-function writeCondition(condition: Condition, rules: DialectRules): Sql {
-  switch (condition.kind) {
-    case 'all':
-      return writeList(condition.of, ' AND ', 'TRUE', rules)
-    case 'any':
-      return writeList(condition.of, ' OR ', 'FALSE', rules)
-    case 'compare': {
-      const { column, operator, value } = condition
-      return [
-        `${rules.identifier(column.name)} ${OPERATORS[operator]} `,
-        { value, type: column.type },
-      ]
-    }
-    case 'in': {
-      if (condition.values.length === 0) return sql`FALSE`
-      const { name, type } = condition.column
-      const values = condition.values.map((value) => [{ value, type }])
-      return sql`${rules.identifier(name)} IN (${joinSql(values, ', ')})`
-    }
-    default:
-      return assertNever(condition)
-  }
-}
-
-function writeList(
-  of: readonly Condition[],
-  word: string,
-  empty: string,
+/** One branch an offset; instants of the plan's own are written in, they come from no client. */
+function writeTruncate(
+  { column, grain, offsets }: Extract<RowExpression, { kind: 'truncate' }>,
   rules: DialectRules,
-): Sql {
-  const parts = of.map((condition) => writeCondition(condition, rules))
-  const [first] = parts
-  if (first === undefined) return [empty]
-  return parts.length === 1 ? first : sql`(${joinSql(parts, word)})`
+): string {
+  const start = (offset: Offset | undefined) => rules.truncate(column, grain, offset?.micros ?? 0n)
+  if (offsets.length <= 1) return start(offsets[0])
+  const name = rules.identifier(column.name)
+  const branches = offsets.slice(1).map(({ from }, index) => {
+    if (from === null) throw new Error('only the first offset holds from ever')
+    return `WHEN ${name} < ${rules.literal(from, 'timestamptz')} THEN ${start(offsets[index])}`
+  })
+  // NULL is before no instant, and what comes last of NULL is NULL.
+  return `CASE ${branches.join(' ')} ELSE ${start(offsets.at(-1))} END`
 }
 
-function writeOrder(select: Paged, rules: DialectRules): Sql {
+function writeHaving(select: Select, rules: DialectRules): Sql {
+  if (isAlways(select.having)) return sql``
+  const types = outputTypes(select)
+  const operandOf = (key: OutputKey): Operand => {
+    const isExact = key.kind === 'quotient' && types[key.numerator] !== 'double'
+    const type = key.kind === 'output' ? types[key.output] : isExact ? WIDE : 'double'
+    if (type === undefined) throw new Error('having names an output that is not there')
+    return { sql: keyOf(key, types, rules), type }
+  }
+  return sql`\nWHERE ${writeCondition(select.having, operandOf, rules)}`
+}
+
+function writeOrder(select: PagedSelect, rules: DialectRules): Sql {
   if (select.orderBy.length === 0) return sql``
-  const keys = select.orderBy.map((order) => [writeOrderBy(order, select, rules)])
+  const types = outputTypes(select)
+  const keys = select.orderBy.map(({ key, direction }) => [
+    `${keyOf(key, types, rules)} ${direction === 'asc' ? 'ASC' : 'DESC'} NULLS LAST`,
+  ])
   return sql`\nORDER BY ${joinSql(keys, ', ')}`
 }
 
-function writeOrderBy({ key, direction }: SelectOrder, select: Paged, rules: DialectRules): string {
-  return `${writeKey(key, select, rules)} ${direction === 'asc' ? 'ASC' : 'DESC'} NULLS LAST`
-}
-
-function writeKey(key: OrderKey, select: Paged, rules: DialectRules): string {
-  if (key.kind === 'output') return `c${key.output + 1}`
-  const types = typesOf(select)
-  const term = (output: number) => {
-    const type = types[output]
-    if (type === undefined) throw new Error(`there is no output ${output}`)
-    return { sql: `c${output + 1}`, scale: scaleOf(type) }
-  }
-  return rules.scaledRatio(term(key.numerator), term(key.denominator))
-}
-
-function writePage({ page }: Paged): Sql {
+function writePage({ page }: PagedSelect): Sql {
   return page === null ? sql`` : sql`\nLIMIT ${page.limit} OFFSET ${page.offset}`
 }
 
 function positions(length: number, prefix = ''): string {
   return Array.from({ length }, (_, index) => `${prefix}${index + 1}`).join(', ')
-}
-
-function isAlways(condition: Condition): boolean {
-  return condition.kind === 'all' && condition.of.every(isAlways)
 }

@@ -1,5 +1,5 @@
 import { CodedError } from '../model/coded-error'
-import type { ColumnType, Value } from '../model/value'
+import type { ColumnType, Scalar, Value } from '../model/value'
 
 /** What a statement may read under a table's name: the columns it names, of the files that are left. */
 export interface Scan {
@@ -19,7 +19,7 @@ export interface ScanColumn {
 
 export interface EngineQuery {
   readonly text: string
-  readonly parameters: readonly { readonly value: Value; readonly type: ColumnType }[]
+  readonly parameters: readonly { readonly value: Scalar; readonly type: ColumnType }[]
   /** Types of the result's columns, in order. */
   readonly columns: readonly ColumnType[]
   readonly scan: Scan

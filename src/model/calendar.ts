@@ -109,9 +109,13 @@ export function endOfGrain(instant: Instant, grain: TimeGrain): Instant {
   }
 }
 
-function floorTo(instant: Instant, unit: bigint): Instant {
-  const rest = instant % unit
-  return instant - (rest < 0n ? rest + unit : rest)
+export function floorTo(instant: Instant, unit: bigint): Instant {
+  return floorDivide(instant, unit) * unit
+}
+
+export function floorDivide(dividend: bigint, divisor: bigint): bigint {
+  const quotient = dividend / divisor
+  return dividend % divisor < 0n ? quotient - 1n : quotient
 }
 
 function digits(value: number, length: number): string {

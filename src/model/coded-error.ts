@@ -26,7 +26,18 @@ export const ERROR_CODES = {
     retryable: false,
     meaning: 'first is below 1 or above the maximum of the dataset.',
   },
-  GROUP_BY_REQUIRED: { retryable: false, meaning: 'orderBy names a dimension that groupBy lacks.' },
+  GROUP_BY_REQUIRED: {
+    retryable: false,
+    meaning: 'orderBy names a dimension, or fill needs a time dimension, that groupBy lacks.',
+  },
+  TIME_BOUNDS_REQUIRED: {
+    retryable: false,
+    meaning: 'where must bound the time from both sides for what is asked.',
+  },
+  NOT_EXACTLY_ANSWERABLE: {
+    retryable: false,
+    meaning: 'What is stored is too coarse to answer the request exactly.',
+  },
   OPERATION_TOO_LARGE: {
     retryable: false,
     meaning: 'The operation is beyond a limit; the message names it, with the figure.',

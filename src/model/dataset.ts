@@ -1,4 +1,5 @@
-import type { DimensionExpression, MeasureExpression } from './expression'
+import { assertNever } from './assert-never'
+import type { DimensionExpression, MeasureExpression, TimeGrain } from './expression'
 import type { ColumnType } from './value'
 
 /** The largest `first` unless a dataset declares another. */
@@ -10,6 +11,10 @@ export interface Column {
   readonly type: ColumnType
   readonly nullable: boolean
   readonly description: string
+  /** Of stored starts of UTC hours, days, …: a zone whose offsets are no multiples of it is refused. */
+  readonly grain?: TimeGrain
+  /** Of figures that must not be summed over rows: levels are semi-additive, distinct counts non-additive. */
+  readonly additivity?: Exclude<Additivity, 'additive'>
 }
 
 /** A table is replaced by whole partitions: UTC days of an instant, or values of a column. */
@@ -34,10 +39,13 @@ export interface Dimension {
 
 export type Additivity = 'additive' | 'semi-additive' | 'non-additive'
 
+/** Whole numbers are `long`, decimals have the scale of their column, of a quotient 12. */
+export type MeasureType = 'long' | 'decimal' | 'double' | 'string' | 'date' | 'timestamptz'
+
 export interface Measure {
   readonly name: string
   readonly expression: MeasureExpression
-  readonly type: 'long' | 'decimal' | 'double'
+  readonly type: MeasureType
   readonly description: string
 }
 
@@ -58,6 +66,22 @@ export interface Dataset {
   readonly maxRows: number
 }
 
-export function additivityOf(measure: Measure): Additivity {
-  return measure.expression.kind === 'ratio' ? 'non-additive' : 'additive'
+export function additivityOf({ expression }: Measure): Additivity {
+  switch (expression.kind) {
+    case 'sum':
+    case 'count':
+      return 'additive'
+    case 'level':
+      return 'semi-additive'
+    case 'countDistinct':
+    case 'min':
+    case 'max':
+    case 'percentile':
+    case 'ratio':
+    case 'average':
+    case 'stored':
+      return 'non-additive'
+    default:
+      return assertNever(expression)
+  }
 }

@@ -1,5 +1,5 @@
 import { deepFreeze } from './deep-freeze'
-import type { Value } from './value'
+import { all, type Filter } from './filter'
 
 export const TIME_GRAINS = ['hour', 'day', 'week', 'month'] as const
 export type TimeGrain = (typeof TIME_GRAINS)[number]
@@ -7,54 +7,90 @@ export type TimeGrain = (typeof TIME_GRAINS)[number]
 /** How a dimension comes from stored columns. */
 export type DimensionExpression =
   | { readonly kind: 'column'; readonly column: string }
-  /** The start of the hour, day, ISO week or month that holds the instant. */
+  /** The start of the hour, day, ISO week or month that holds the instant, in the request's zone. */
   | { readonly kind: 'truncate'; readonly column: string; readonly grain: TimeGrain }
 
-/** A condition over dimensions, by their API names. `all` of nothing keeps every row. */
-export type Filter =
-  | { readonly kind: 'all'; readonly of: readonly Filter[] }
-  | {
-      readonly kind: 'compare'
-      readonly field: string
-      readonly operator: Comparison
-      readonly value: Value
-    }
-  /** An empty list keeps nothing. */
-  | { readonly kind: 'in'; readonly field: string; readonly values: readonly Value[] }
+/** Over the rows of a group for which `where` holds. NULL is no value: only `count` counts it. */
+interface OfColumn {
+  readonly column: string
+  readonly where?: Filter
+}
 
-export type Comparison = 'eq' | 'gte' | 'lt'
+/** A whole number or sum, 0 over nothing: what may be divided. */
+export type CountingExpression =
+  | ({ readonly kind: 'sum' | 'countDistinct' } & OfColumn)
+  /** Rows; with a column, those where it has a value. */
+  | { readonly kind: 'count'; readonly column?: string; readonly where?: Filter }
 
-/** How a measure comes from stored columns. Ratios are divided once, in our code, at scale 12, half even. */
+/** How a measure comes from stored columns. */
 export type MeasureExpression =
-  | { readonly kind: 'sum'; readonly column: string; readonly where?: Filter }
-  | { readonly kind: 'count'; readonly where?: Filter }
+  | CountingExpression
+  | ({ readonly kind: 'min' | 'max' } & OfColumn)
+  /** The smallest value that at least this share of the values does not exceed. */
+  | ({ readonly kind: 'percentile'; readonly share: number } & OfColumn)
+  /** Divided once, in our code, at scale 12, half even; null where the denominator is 0. */
   | {
       readonly kind: 'ratio'
-      readonly numerator: AdditiveExpression
-      readonly denominator: AdditiveExpression
+      readonly numerator: CountingExpression
+      readonly denominator: CountingExpression
     }
+  | ({ readonly kind: 'average' } & OfColumn)
+  /** A level, as a stock: summed at the first or last time at which it has a value, or the mean of these sums. */
+  | ({ readonly kind: 'level'; readonly take: LevelTake; readonly over: string } & OfColumn)
+  /** A figure of one stored row that nothing combines: answered only where a group is one row. */
+  | { readonly kind: 'stored'; readonly column: string }
 
-/** What may be summed again over coarser groups. */
-export type AdditiveExpression = Extract<MeasureExpression, { kind: 'sum' | 'count' }>
-
-export const EVERYTHING: Filter = deepFreeze({ kind: 'all', of: [] })
+export type LevelTake = 'first' | 'last' | 'average'
 
 export const column = (name: string): DimensionExpression =>
   deepFreeze({ kind: 'column', column: name })
 export const truncate = (name: string, grain: TimeGrain): DimensionExpression =>
   deepFreeze({ kind: 'truncate', column: name, grain })
 
-export const sum = (name: string, where?: Filter): AdditiveExpression =>
-  deepFreeze({ kind: 'sum', column: name, ...(where && { where }) })
-export const count = (where?: Filter): AdditiveExpression =>
-  deepFreeze({ kind: 'count', ...(where && { where }) })
+export const sum = (name: string, where?: Filter): CountingExpression =>
+  deepFreeze({ kind: 'sum', column: name, ...given(where) })
+export const count = (where?: Filter): CountingExpression =>
+  deepFreeze({ kind: 'count', ...given(where) })
+/** Rows where the column has a value. */
+export const countOf = (name: string, where?: Filter): CountingExpression =>
+  deepFreeze({ kind: 'count', column: name, ...given(where) })
+export const countDistinct = (name: string, where?: Filter): CountingExpression =>
+  deepFreeze({ kind: 'countDistinct', column: name, ...given(where) })
+export const min = (name: string, where?: Filter): MeasureExpression =>
+  deepFreeze({ kind: 'min', column: name, ...given(where) })
+export const max = (name: string, where?: Filter): MeasureExpression =>
+  deepFreeze({ kind: 'max', column: name, ...given(where) })
+export const average = (name: string, where?: Filter): MeasureExpression =>
+  deepFreeze({ kind: 'average', column: name, ...given(where) })
+/** `share` from above 0 to 1: 0.5 is the median. */
+export const percentile = (name: string, share: number, where?: Filter): MeasureExpression =>
+  deepFreeze({ kind: 'percentile', column: name, share, ...given(where) })
+/** `over` is a dimension of time. */
+export const level = (
+  name: string,
+  take: LevelTake,
+  over: string,
+  where?: Filter,
+): MeasureExpression => deepFreeze({ kind: 'level', column: name, take, over, ...given(where) })
+export const stored = (name: string): MeasureExpression =>
+  deepFreeze({ kind: 'stored', column: name })
+/** A `where` holds for both terms, beside their own. */
 export const ratio = (
-  numerator: AdditiveExpression,
-  denominator: AdditiveExpression,
-): MeasureExpression => deepFreeze({ kind: 'ratio', numerator, denominator })
+  numerator: CountingExpression,
+  denominator: CountingExpression,
+  where?: Filter,
+): MeasureExpression =>
+  deepFreeze({
+    kind: 'ratio',
+    numerator: narrowed(numerator, where),
+    denominator: narrowed(denominator, where),
+  })
 
-export const all = (...of: readonly Filter[]): Filter => deepFreeze({ kind: 'all', of })
-export const compare = (field: string, operator: Comparison, value: Value): Filter =>
-  deepFreeze({ kind: 'compare', field, operator, value })
-export const oneOf = (field: string, values: readonly Value[]): Filter =>
-  deepFreeze({ kind: 'in', field, values })
+function narrowed(term: CountingExpression, where: Filter | undefined): CountingExpression {
+  if (where === undefined) return term
+  return { ...term, where: term.where === undefined ? where : all(where, term.where) }
+}
+
+function given(where: Filter | undefined): { readonly where?: Filter } {
+  return where === undefined ? {} : { where }
+}

@@ -4,6 +4,7 @@
  * | type        | value                                              |
  * |-------------|----------------------------------------------------|
  * | string      | string                                             |
+ * | strings     | list of strings, none of them NULL                 |
  * | boolean     | boolean                                            |
  * | int         | number                                             |
  * | long        | bigint                                             |
@@ -14,9 +15,12 @@
  *
  * An instant is never a JavaScript Date, which cuts to milliseconds.
  */
-export type Value = string | boolean | number | bigint
+export type Value = Scalar | readonly string[]
 
-export type SimpleType = 'string' | 'boolean' | 'int' | 'long' | 'double' | 'date' | 'timestamptz'
+export type Scalar = string | boolean | number | bigint
+
+export type SimpleType =
+  'string' | 'strings' | 'boolean' | 'int' | 'long' | 'double' | 'date' | 'timestamptz'
 
 export type ColumnType =
   SimpleType | { readonly decimal: { readonly precision: number; readonly scale: number } }

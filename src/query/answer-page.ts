@@ -1,11 +1,10 @@
-import type { Row } from '../model/value'
 import { encodeCursor } from './cursor'
 import type { Cursor } from './cursor'
-import type { Answer } from './query-service'
+import type { Answer, AnswerNode } from './query-service'
 
 /** One page of the rows fetched, of which the one after `first` only tells that there are more. */
 export function pageOf(
-  fetched: readonly Row[],
+  fetched: readonly AnswerNode[],
   first: number,
   start: Cursor,
 ): Pick<Answer, 'nodes' | 'pageInfo'> {

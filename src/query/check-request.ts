@@ -1,9 +1,9 @@
-import { assertNever } from '../model/assert-never'
 import { CodedError } from '../model/coded-error'
 import type { Dataset } from '../model/dataset'
-import type { Filter } from '../model/expression'
-import { checkValue } from './check-value'
+import { checkHaving } from './check-having'
+import { checkFilter } from './check-filter'
 import type { DatasetRequest } from './query-service'
+import { EVERYTHING } from '../model/filter'
 import { dimensionOf } from './stored-columns'
 
 /** @throws CodedError FIRST_OUT_OF_RANGE, GROUP_BY_REQUIRED, BAD_USER_INPUT */
@@ -11,7 +11,9 @@ export function checkRequest(request: DatasetRequest): void {
   checkFirst(request)
   checkGroupBy(request)
   checkOrderBy(request)
-  checkFilter(request.where, request.dataset)
+  checkKind(request)
+  checkFilter(request.where, (field) => dimensionOf(request.dataset, field), 'where')
+  checkHaving(request)
 }
 
 function checkFirst({ dataset, first }: DatasetRequest): void {
@@ -48,22 +50,11 @@ function isMeasure(dataset: Dataset, field: string): boolean {
   return dataset.kind === 'groups' && dataset.measures.some(({ name }) => name === field)
 }
 
-function checkFilter(filter: Filter, dataset: Dataset): void {
-  switch (filter.kind) {
-    case 'all':
-      for (const part of filter.of) checkFilter(part, dataset)
-      return
-    case 'compare':
-      checkValue(dimensionOf(dataset, filter.field), filter.value)
-      return
-    case 'in': {
-      const dimension = dimensionOf(dataset, filter.field)
-      for (const value of filter.values) checkValue(dimension, value)
-      return
-    }
-    default:
-      return assertNever(filter)
-  }
+/** Records are no groups: nothing of groups may be asked of them. */
+function checkKind({ dataset, having, fill, compareTo }: DatasetRequest): void {
+  if (dataset.kind === 'groups') return
+  if (!fill && compareTo === null && having === EVERYTHING) return
+  throw badInput(`${dataset.name} shows records and takes no having, fill or compareTo.`)
 }
 
 function checkUnique(argument: string, fields: readonly string[]): void {

@@ -1,25 +1,39 @@
 import { assertNever } from '../model/assert-never'
 import { DAY_MICROS, END_INSTANT, MIN_INSTANT, parseDate } from '../model/calendar'
 import { CodedError } from '../model/coded-error'
-import type { Dimension } from '../model/dataset'
-import type { ColumnType, Value } from '../model/value'
+import type { ColumnType, Scalar } from '../model/value'
 import { isWellFormed } from '../dialects/well-formed'
 
-/** @throws CodedError BAD_USER_INPUT when the dimension cannot have the value */
-export function checkValue({ name, type, members }: Dimension, value: Value): void {
+/** What values are compared with: a dimension or a measure. */
+export interface Comparable {
+  readonly name: string
+  readonly type: ColumnType
+  readonly members?: readonly string[]
+}
+
+/**
+ * `place` is the argument that the value stands in.
+ * @throws CodedError BAD_USER_INPUT when there cannot be such a value
+ */
+export function checkValue(
+  { name, type, members }: Comparable,
+  value: Scalar,
+  place: string,
+): void {
   if (!hasType(value, type)) {
-    const message = `where.${name} cannot be compared with this value; send ${describe(type)}.`
+    const message = `${place}.${name} cannot be compared with this value; send ${describe(type)}.`
     throw new CodedError('BAD_USER_INPUT', message)
   }
   if (members !== undefined && !members.includes(String(value))) {
-    throw new CodedError('BAD_USER_INPUT', `where.${name} is one of ${members.join(', ')}.`)
+    throw new CodedError('BAD_USER_INPUT', `${place}.${name} is one of ${members.join(', ')}.`)
   }
 }
 
-function hasType(value: Value, type: ColumnType): boolean {
+function hasType(value: Scalar, type: ColumnType): boolean {
   if (typeof type === 'object') return typeof value === 'string' && isDecimal(value, type.decimal)
   switch (type) {
     case 'string':
+    case 'strings':
       return typeof value === 'string' && isWellFormed(value)
     case 'boolean':
       return typeof value === 'boolean'
@@ -67,6 +81,7 @@ function describe(type: ColumnType): string {
 
 const DESCRIPTIONS = {
   string: 'a string of well-formed Unicode',
+  strings: 'a string of well-formed Unicode',
   boolean: 'true or false',
   int: 'a whole number of 32 bits',
   long: 'a whole number of 64 bits',

@@ -1,114 +1,100 @@
-import type { TableSnapshot } from '../catalog/catalog'
-import type {
-  Aggregate,
-  OrderKey,
-  Page,
-  RowExpression,
-  Select,
-  SelectOrder,
+import { outputTypes } from '../dialects/column-types'
+import {
+  type Aggregate,
+  type Page,
+  type PagedSelect,
+  type Select,
+  type SelectOrder,
 } from '../dialects/select'
 import type { Scan } from '../engines/engine'
-import type { Dataset, Dimension, Measure } from '../model/dataset'
+import type { Measure } from '../model/dataset'
 import type { Row, Value } from '../model/value'
-import { storedCondition } from './condition'
+import { fieldFilters, EVERYTHING, type Filter } from '../model/filter'
+import { checkStoredMeasures } from './check-stored-measures'
 import { measureTerms } from './measure-terms'
-import { filesToRead } from './prune'
+import { outputCondition } from './output-condition'
 import type { DatasetRequest, Order } from './query-service'
-import { dimensionOf, storedColumns } from './stored-columns'
-import type { StoredColumns } from './stored-columns'
+import type { Scope } from './scope'
 
-/** One statement, what it reads, and how its rows become ours. */
+/** One statement, what it reads, and how its rows become ours, with exact measures. */
 export interface Plan {
   readonly select: Select
   readonly scan: Scan
   readonly toRow: (values: readonly (Value | null)[]) => Row
 }
 
-/** The records or groups of one page. */
-export function planNodes(request: DatasetRequest, snapshot: TableSnapshot, page: Page): Plan {
-  const { dataset, groupBy } = request
-  const columns = storedColumns(dataset, snapshot)
-  const order = totalOrder(request.orderBy, groupBy ?? dataset.grain)
-  const fields = groupBy ?? recordFields(request, order)
-  const terms = measureTerms(groupBy === null ? [] : selectedMeasures(request, 'nodes'), columns)
-  const keyOf = (field: string): OrderKey => {
-    const measure = dataset.measures.find(({ name }) => name === field)
-    if (measure !== undefined) return terms.orderKey(measure, fields.length)
-    return { kind: 'output', output: fields.indexOf(field) }
+/** Which groups or records of a scope, with which measures. */
+export interface NodesOptions {
+  /** Of groups: what they are grouped by. Of records: what is looked at. */
+  readonly fields: readonly string[]
+  /** Null for records. */
+  readonly measures: readonly Measure[] | null
+  readonly having: Filter
+  /** What was asked for, without what breaks ties. */
+  readonly orderBy: readonly Order[]
+  readonly page: Page | null
+}
+
+export function planNodes(scope: Scope, options: NodesOptions): Plan {
+  const { fields, page } = options
+  const { dataset } = scope
+  const measures = options.measures ?? []
+  checkStoredMeasures(measures, fields, dataset)
+  const rows = fields.map((field) => scope.rowOf(field))
+  const terms = measureTerms(measures, scope.columns)
+  const aggregates = atLeastOne(fields, terms.aggregates)
+  const keyOf = (field: string) => {
+    const measure = measures.find(({ name }) => name === field)
+    if (measure !== undefined) return terms.keyOf(measure, fields.length)
+    return { kind: 'output', output: fields.indexOf(field) } as const
   }
-  const orderBy = order.map(({ field, direction }): SelectOrder => ({
-    key: keyOf(field),
-    direction,
-  }))
-  const select: Select = {
-    kind: groupBy === null ? 'rows' : 'groups',
+  const select: PagedSelect = {
+    kind: options.measures === null ? 'rows' : 'groups',
     table: dataset.table,
-    rows: rowExpressions(dataset, fields, columns),
-    aggregates: atLeastOne(fields, terms.aggregates),
-    where: storedCondition(request.where, columns),
-    orderBy,
+    rows,
+    aggregates,
+    where: scope.where,
+    having: outputCondition(options.having, keyOf, outputTypes({ rows, aggregates })),
+    orderBy: options.orderBy.map(({ field, direction }): SelectOrder => ({
+      key: keyOf(field),
+      direction,
+    })),
     page,
   }
   return {
     select,
-    scan: scanOf(select, snapshot, columns),
+    scan: scope.scan(),
     toRow: (values) => ({
-      ...dimensionValues(request, fields, values),
+      ...Object.fromEntries(fields.map((field, index) => [field, values[index] ?? null])),
       ...terms.measuresOf(values.slice(fields.length)),
     }),
   }
 }
 
 /** The measures over everything that where keeps. */
-export function planTotals(request: DatasetRequest, snapshot: TableSnapshot): Plan {
-  const columns = storedColumns(request.dataset, snapshot)
-  const terms = measureTerms(selectedMeasures(request, 'totals'), columns)
-  const select: Select = {
-    kind: 'groups',
-    table: request.dataset.table,
-    rows: [],
-    aggregates: atLeastOne([], terms.aggregates),
-    where: storedCondition(request.where, columns),
+export function planTotals(scope: Scope, measures: readonly Measure[]): Plan {
+  return planNodes(scope, { fields: [], measures, having: EVERYTHING, orderBy: [], page: null })
+}
+
+/** How many nodes there are on all pages, as `totalCount`. */
+export function planTotalCount(request: DatasetRequest, scope: Scope): Plan {
+  const { groupBy, having, dataset } = request
+  const judged = new Set(fieldFilters(having).map(({ field }) => field))
+  const measures = dataset.measures.filter(({ name }) => judged.has(name))
+  const fields = groupBy ?? []
+  const of = planNodes(scope, {
+    fields,
+    measures,
+    having: groupBy === null ? EVERYTHING : having,
     orderBy: [],
     page: null,
-  }
-  return { select, scan: scanOf(select, snapshot, columns), toRow: terms.measuresOf }
+  })
+  const toRow: Plan['toRow'] = ([totalCount = null]) => ({ totalCount })
+  if (groupBy === null) return { ...of, toRow }
+  return { ...of, select: { ...of.select, kind: 'countGroups' }, toRow }
 }
 
-/** How many nodes all pages have, as `totalCount`. */
-export function planTotalCount(request: DatasetRequest, snapshot: TableSnapshot): Plan {
-  const { dataset, groupBy } = request
-  const columns = storedColumns(dataset, snapshot)
-  const where = storedCondition(request.where, columns)
-  const { table } = dataset
-  const select: Select =
-    groupBy === null
-      ? { kind: 'groups', table, where, rows: [], aggregates: [COUNT], orderBy: [], page: null }
-      : { kind: 'countGroups', table, where, rows: rowExpressions(dataset, groupBy, columns) }
-  return {
-    select,
-    scan: scanOf(select, snapshot, columns),
-    toRow: ([totalCount = null]) => ({ totalCount }),
-  }
-}
-
-const COUNT: Aggregate = Object.freeze({ kind: 'count', where: null })
-
-/** Of a record, what is looked at and what its place depends on. */
-function recordFields(
-  { dataset, select }: DatasetRequest,
-  order: readonly Order[],
-): readonly string[] {
-  const needed = new Set([...select.nodes, ...order.map(({ field }) => field)])
-  return dataset.dimensions.map(({ name }) => name).filter((name) => needed.has(name))
-}
-
-function selectedMeasures(
-  { dataset, select }: DatasetRequest,
-  part: 'nodes' | 'totals',
-): readonly Measure[] {
-  return dataset.measures.filter(({ name }) => select[part].has(name))
-}
+const COUNT: Aggregate = Object.freeze({ kind: 'count', column: null, where: null })
 
 /** A statement has a column, even where only the number of its rows matters. */
 function atLeastOne(
@@ -116,42 +102,4 @@ function atLeastOne(
   aggregates: readonly Aggregate[],
 ): readonly Aggregate[] {
   return fields.length === 0 && aggregates.length === 0 ? [COUNT] : aggregates
-}
-
-/** What was asked for, then whatever else tells two nodes apart. */
-function totalOrder(orderBy: readonly Order[], breakers: readonly string[]): readonly Order[] {
-  const asked = new Set(orderBy.map(({ field }) => field))
-  const rest = breakers.filter((field) => !asked.has(field))
-  return [...orderBy, ...rest.map((field): Order => ({ field, direction: 'asc' }))]
-}
-
-function rowExpressions(
-  dataset: Dataset,
-  fields: readonly string[],
-  columns: StoredColumns,
-): readonly RowExpression[] {
-  return fields.map((field) => rowExpression(dimensionOf(dataset, field), columns))
-}
-
-function rowExpression({ expression }: Dimension, columns: StoredColumns): RowExpression {
-  const column = columns.column(expression.column)
-  if (expression.kind === 'column') return { kind: 'column', column }
-  return { kind: 'truncate', column, grain: expression.grain }
-}
-
-function dimensionValues(
-  { select }: DatasetRequest,
-  fields: readonly string[],
-  values: readonly (Value | null)[],
-): Row {
-  const cells = fields.map((field, index) => [field, values[index] ?? null] as const)
-  return Object.fromEntries(cells.filter(([field]) => select.nodes.has(field)))
-}
-
-function scanOf(select: Select, snapshot: TableSnapshot, columns: StoredColumns): Scan {
-  return {
-    table: select.table,
-    files: filesToRead(snapshot, select.where),
-    columns: columns.used(),
-  }
 }

@@ -1,11 +1,18 @@
 import type { CodedError } from '../model/coded-error'
-import { all, compare, oneOf } from '../model/expression'
+import { all, compare, oneOf } from '../model/filter'
 import type { DatasetRequest } from './query-service'
 import { traffic, visits } from './testing/datasets'
 import { openTableBench, requestOf } from './testing/table-bench'
 import type { TableBench } from './testing/table-bench'
 
 const HOUR = 3_600_000_000n
+const PLAIN = { filled: false, compared: null }
+const NOTHING = {
+  nodes: new Set<string>(),
+  compared: new Set<string>(),
+  totals: new Set<string>(),
+  comparedTotals: new Set<string>(),
+}
 const hit = (
   hour: bigint,
   section: string | null,
@@ -45,9 +52,11 @@ describe('the way of a query', () => {
         averageBytes: null,
         revenue: '0.00',
         averagePrice: null,
+        filled: false,
+        compared: null,
       },
     ])
-    expect(totals).toEqual(nodes[0])
+    expect(nodes[0]).toMatchObject(totals ?? {})
     expect(totalCount).toBe(1n)
   })
 
@@ -95,12 +104,15 @@ describe('the way of a query', () => {
 
   it('reads only the columns of what is looked at, filtered or ordered by', async () => {
     await bench.publish(traffic, [[hit(0n, 'a', 1n, 7n), hit(0n, 'b', 2n, 5n)]])
-    const select = { nodes: new Set(['requests']), totals: new Set<string>() }
+    const select = { ...NOTHING, nodes: new Set(['requests']) }
     const all = await answer(bySection())
     const some = await answer(
       bySection({ select, orderBy: [{ field: 'bytes', direction: 'asc' }] }),
     )
-    expect(some.nodes).toEqual([{ requests: 2n }, { requests: 1n }])
+    expect(some.nodes).toEqual([
+      { requests: 2n, ...PLAIN },
+      { requests: 1n, ...PLAIN },
+    ])
     expect(some.totals).toEqual({})
     expect(some.source.sql).not.toContain('price')
     expect(Number(some.source.scannedBytes)).toBeLessThan(Number(all.source.scannedBytes))
@@ -108,9 +120,9 @@ describe('the way of a query', () => {
 
   it('counts and turns pages where nothing of a node is looked at', async () => {
     await bench.publish(traffic, [[hit(0n, 'a', 1n), hit(0n, 'b', 1n)]])
-    const select = { nodes: new Set<string>(), totals: new Set<string>() }
+    const select = NOTHING
     const { nodes } = await answer(requestOf(traffic, { select }))
-    expect(nodes).toEqual([{}])
+    expect(nodes).toEqual([PLAIN])
     const page = await answer(bySection({ select, first: 1 }))
     expect(page).toMatchObject({ nodes: [{}], pageInfo: { hasNextPage: true } })
     // The cursor is the page's, whatever is looked at of it.

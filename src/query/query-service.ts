@@ -1,8 +1,10 @@
 import type { Dataset } from '../model/dataset'
-import type { Filter } from '../model/expression'
 import type { Instant } from '../model/clock'
+import type { Filter } from '../model/filter'
 import type { Principal } from '../model/principal'
-import type { Row } from '../model/value'
+import type { TimeZone } from '../model/time-zone'
+import type { Row, Value } from '../model/value'
+import type { Comparison } from '../model/comparison'
 
 export interface Order {
   /** A dimension or measure, by API name. */
@@ -10,13 +12,26 @@ export interface Order {
   readonly direction: 'asc' | 'desc'
 }
 
+/** What was published then, or a snapshot that was published once. */
+export type AsOf =
+  | { readonly kind: 'time'; readonly time: Instant }
+  | { readonly kind: 'snapshot'; readonly snapshotId: string }
+
 /** What one field asks. Frozen. Answer parts that are not selected are not computed. */
 export interface DatasetRequest {
   readonly dataset: Dataset
   readonly where: Filter
   /** Null for a dataset of kind rows. */
   readonly groupBy: readonly string[] | null
+  /** On measures; keeps nodes, and is nothing to totals. */
+  readonly having: Filter
   readonly orderBy: readonly Order[]
+  /** By whose clocks hours, days, weeks and months begin. */
+  readonly timeZone: TimeZone
+  /** Adds the buckets of time in which there is no row. */
+  readonly fill: boolean
+  readonly compareTo: Comparison | null
+  readonly asOf: AsOf | null
   readonly first: number
   readonly after: string | null
   readonly principal: Principal
@@ -28,9 +43,13 @@ export interface DatasetRequest {
 export interface SelectedFields {
   readonly nodes: ReadonlySet<string>
   readonly totals: ReadonlySet<string>
+  /** Measures of the period that nodes are compared to. */
+  readonly compared: ReadonlySet<string>
+  readonly comparedTotals: ReadonlySet<string>
 }
 
-export type AnswerPart = 'nodes' | 'totals' | 'totalCount' | 'pageInfo'
+export type AnswerPart =
+  'nodes' | 'compared' | 'totals' | 'comparedTotals' | 'totalCount' | 'pageInfo' | 'explain'
 
 export interface AnswerSource {
   readonly engine: string
@@ -45,12 +64,19 @@ export interface AnswerSource {
   readonly sql: string
 }
 
+/**
+ * By API names; what was not selected, or is a dimension outside groupBy, is absent. Of groups also
+ * `filled` and `compared`: the measures of the same group a period earlier.
+ */
+export type AnswerNode = Readonly<Record<string, Value | Row | null>>
+
 export interface Answer {
   /** Names this answer: request, page, snapshots, policy. */
   readonly id: string
-  /** By API names; what was not selected, or is a dimension outside groupBy, is absent. */
-  readonly nodes: readonly Row[]
+  readonly nodes: readonly AnswerNode[]
   readonly totals: Row | null
+  readonly comparedTotals: Row | null
+  readonly comparedWindow: { readonly from: Instant; readonly until: Instant } | null
   readonly totalCount: bigint | null
   readonly pageInfo: {
     readonly startCursor: string | null
@@ -66,9 +92,9 @@ export interface Answer {
  */
 export interface QuerySession {
   /**
-   * @throws CodedError FIRST_OUT_OF_RANGE, GROUP_BY_REQUIRED, CURSOR_MISMATCH, SNAPSHOT_EXPIRED,
-   *   NOTHING_PUBLISHED,
-   *   FIELD_NOT_IN_SNAPSHOT, BAD_USER_INPUT, ENGINE_UNAVAILABLE, OUT_OF_MEMORY, TIMEOUT, CANCELED
+   * @throws CodedError FIRST_OUT_OF_RANGE, GROUP_BY_REQUIRED, TIME_BOUNDS_REQUIRED, CURSOR_MISMATCH,
+   *   SNAPSHOT_EXPIRED, NOTHING_PUBLISHED, FIELD_NOT_IN_SNAPSHOT, NOT_EXACTLY_ANSWERABLE,
+   *   OPERATION_TOO_COMPLEX, BAD_USER_INPUT, ENGINE_UNAVAILABLE, OUT_OF_MEMORY, TIMEOUT, CANCELED
    */
   answer(request: DatasetRequest): Promise<Answer>
 }

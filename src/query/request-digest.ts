@@ -1,12 +1,22 @@
 import { createHash } from 'node:crypto'
-import type { Filter } from '../model/expression'
-import type { Value } from '../model/value'
-import type { DatasetRequest } from './query-service'
+import type { Filter } from '../model/filter'
+import type { Scalar } from '../model/value'
+import type { AsOf, DatasetRequest } from './query-service'
 
-/** Names what is asked, whichever page of it: SHA-256, base64url. */
-export function requestDigest({ dataset, where, groupBy, orderBy }: DatasetRequest): string {
-  const order = orderBy.map(({ field, direction }) => [field, direction])
-  return digest([dataset.name, canonicalFilter(where), groupBy, order])
+/** Names what is asked, whichever page of it and whatever is looked at: SHA-256, base64url. */
+export function requestDigest(request: DatasetRequest): string {
+  const order = request.orderBy.map(({ field, direction }) => [field, direction])
+  return digest([
+    request.dataset.name,
+    canonicalFilter(request.where),
+    request.groupBy,
+    canonicalFilter(request.having),
+    order,
+    request.timeZone.name,
+    request.fill,
+    request.compareTo,
+    canonicalAsOf(request.asOf),
+  ])
 }
 
 /** Names one answer: request, page, snapshot and what the principal may see. */
@@ -24,18 +34,33 @@ function digest(value: unknown): string {
 }
 
 /** Equal for equal filters, and JSON. */
-export function canonicalFilter(filter: Filter): unknown {
+function canonicalFilter(filter: Filter): unknown {
   switch (filter.kind) {
     case 'all':
-      return ['all', ...filter.of.map(canonicalFilter)]
+    case 'any':
+      return [filter.kind, ...filter.of.map(canonicalFilter)]
+    case 'not':
+      return ['not', canonicalFilter(filter.of)]
     case 'compare':
       return ['compare', filter.field, filter.operator, canonicalValue(filter.value)]
     case 'in':
-      return ['in', filter.field, ...filter.values.map(canonicalValue)]
+    case 'notIn':
+      return [filter.kind, filter.field, ...filter.values.map(canonicalValue)]
+    case 'text':
+      return ['text', filter.field, filter.operator, filter.value]
+    case 'isNull':
+      return ['isNull', filter.field]
+    case 'has':
+      return ['has', filter.field, filter.value]
   }
 }
 
 /** With its type, so that 1 and "1" are two values. */
-function canonicalValue(value: Value): unknown {
+function canonicalValue(value: Scalar): unknown {
   return [typeof value, String(value)]
+}
+
+function canonicalAsOf(asOf: AsOf | null): unknown {
+  if (asOf === null) return null
+  return asOf.kind === 'time' ? ['time', String(asOf.time)] : ['snapshot', asOf.snapshotId]
 }

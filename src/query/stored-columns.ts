@@ -3,19 +3,31 @@ import type { StoredColumn } from '../dialects/select'
 import type { ScanColumn } from '../engines/engine'
 import { CodedError } from '../model/coded-error'
 import type { Dataset, Dimension } from '../model/dataset'
+import type { TimeZone } from '../model/time-zone'
 
 /** Finds columns in the snapshot that is read, whose schema may be older than the dataset's. */
 export interface StoredColumns {
+  /** By whose clocks hours, days, weeks and months begin. */
+  readonly zone: TimeZone
   /** @throws CodedError FIELD_NOT_IN_SNAPSHOT, TABLE_UNREADABLE */
   column(name: string): StoredColumn
   /** The column behind a dimension. */
   ofDimension(field: string): { readonly dimension: Dimension; readonly column: StoredColumn }
+  /** The instants that a dimension of time is of. */
+  timeOf(field: string): StoredColumn
+  /** The columns of instants of which an hour, day, week or month was asked for until now. */
+  truncated(): readonly string[]
   /** Every column that was asked for until now. */
   used(): readonly ScanColumn[]
 }
 
-export function storedColumns(dataset: Dataset, snapshot: TableSnapshot): StoredColumns {
+export function storedColumns(
+  dataset: Dataset,
+  snapshot: TableSnapshot,
+  zone: TimeZone,
+): StoredColumns {
   const used = new Map<string, ScanColumn>()
+  const truncated = new Set<string>()
 
   function column(name: string): StoredColumn {
     if (snapshot.unreadableColumns.includes(name)) throw unreadable(dataset, name)
@@ -28,11 +40,16 @@ export function storedColumns(dataset: Dataset, snapshot: TableSnapshot): Stored
   }
 
   return {
+    zone,
     column,
     ofDimension(field) {
       const dimension = dimensionOf(dataset, field)
+      const { expression } = dimension
+      if (expression.kind === 'truncate') truncated.add(expression.column)
       return { dimension, column: column(dimension.expression.column) }
     },
+    timeOf: (field) => column(dimensionOf(dataset, field).expression.column),
+    truncated: () => [...truncated],
     used: () => [...used.values()],
   }
 }

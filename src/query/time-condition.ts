@@ -1,52 +1,81 @@
+import { KEEP_ALL, KEEP_NONE, type Condition, type StoredColumn } from '../dialects/select'
 import { assertNever } from '../model/assert-never'
-import {
-  DAY_MICROS,
-  dayOfInstant,
-  endOfGrain,
-  formatDate,
-  parseDate,
-  startOfGrain,
-} from '../model/calendar'
-import type { Comparison, TimeGrain } from '../model/expression'
-import type { Value } from '../model/value'
-import { KEEP_NONE } from '../dialects/select'
-import type { Condition, StoredColumn } from '../dialects/select'
+import { instantsIn, instantsSince } from '../model/bucket'
+import { CodedError } from '../model/coded-error'
+import type { TimeGrain } from '../model/expression'
+import type { Comparison, FieldFilter } from '../model/filter'
+import { complementOf, type InstantRange, type InstantSet } from '../model/instant-set'
+import type { TimeZone } from '../model/time-zone'
+import type { Scalar } from '../model/value'
 
 /**
- * A condition on the start of a grain as one on the stored column itself: so files and row groups
- * are pruned by it, and no engine computes a start to throw the row away.
+ * A condition on the hour, day, week or month of an instant as one on the stored instant itself: so
+ * files and row groups are pruned by it, and no engine computes a start to throw the row away.
  */
-export function conditionOnGrain(
+export function bucketCondition(
   column: StoredColumn,
   grain: TimeGrain,
-  operator: Comparison,
-  value: Value,
+  filter: FieldFilter,
+  zone: TimeZone,
 ): Condition {
-  const asked = instantOf(value)
-  const start = startOfGrain(asked, grain)
-  const end = endOfGrain(asked, grain)
-  // The starts of a grain have no other values between them.
-  const bound = start === asked ? start : end
+  const within = (set: InstantSet) => instantsCondition(set, column)
+  switch (filter.kind) {
+    case 'compare':
+      return within(compared(filter.operator, filter.value, grain, zone))
+    case 'in': {
+      const of = filter.values.map((value) => within(instantsIn(value, grain, zone)))
+      return of.length === 0 ? KEEP_NONE : { kind: 'any', of }
+    }
+    case 'notIn': {
+      const of = filter.values.map((value) => within(complementOf(instantsIn(value, grain, zone))))
+      return of.length === 0 ? KEEP_ALL : { kind: 'all', of }
+    }
+    case 'isNull':
+      return { kind: 'isNull', column }
+    case 'text':
+    case 'has':
+      throw new CodedError('BAD_USER_INPUT', `${filter.field} is a time and has no such filter.`)
+    default:
+      return assertNever(filter)
+  }
+}
+
+function compared(
+  operator: Comparison,
+  value: Scalar,
+  grain: TimeGrain,
+  zone: TimeZone,
+): InstantSet {
   switch (operator) {
     case 'eq':
-      if (start !== asked) return KEEP_NONE
-      return { kind: 'all', of: [compared(column, 'gte', start), compared(column, 'lt', end)] }
+      return instantsIn(value, grain, zone)
+    case 'ne':
+      return complementOf(instantsIn(value, grain, zone))
     case 'gte':
+      return instantsSince(value, grain, zone, false)
+    case 'gt':
+      return instantsSince(value, grain, zone, true)
     case 'lt':
-      return compared(column, operator, bound)
+      return complementOf(instantsSince(value, grain, zone, false))
+    case 'lte':
+      return complementOf(instantsSince(value, grain, zone, true))
     default:
       return assertNever(operator)
   }
 }
 
-function compared(column: StoredColumn, operator: Comparison, instant: bigint): Condition {
-  const value = column.type === 'date' ? formatDate(dayOfInstant(instant)) : instant
-  return { kind: 'compare', column, operator, value }
+export function instantsCondition(set: InstantSet, column: StoredColumn): Condition {
+  const [first, ...rest] = set.map((range) => rangeCondition(range, column))
+  if (first === undefined) return KEEP_NONE
+  return rest.length === 0 ? first : { kind: 'any', of: [first, ...rest] }
 }
 
-function instantOf(value: Value): bigint {
-  if (typeof value === 'bigint') return value
-  const days = parseDate(String(value))
-  if (days === null) throw new Error('a date was expected')
-  return BigInt(days) * DAY_MICROS
+/** NULL is in no range, not even in that without ends. */
+function rangeCondition({ from, until }: InstantRange, column: StoredColumn): Condition {
+  const parts: Condition[] = []
+  if (from !== null) parts.push({ kind: 'compare', column, operator: 'gte', value: from })
+  if (until !== null) parts.push({ kind: 'compare', column, operator: 'lt', value: until })
+  const [first, second] = parts
+  if (first === undefined) return { kind: 'not', of: { kind: 'isNull', column } }
+  return second === undefined ? first : { kind: 'all', of: parts }
 }

@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Selectable } from 'kysely'
+import type { Instant } from '../model/clock'
 import type { Publication } from '../model/snapshot'
 import type { Database, PublicationTable } from './database'
 import { formatInstant } from './instant'
@@ -38,6 +39,23 @@ export async function publicationOf(
     .selectAll()
     .where('dataset', '=', dataset)
     .where('snapshot_id', '=', snapshotId)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? null : toPublication(row)
+}
+
+/** What was published at that time; null before the first publication. */
+export async function publicationAt(
+  db: Kysely<Database>,
+  dataset: string,
+  time: Instant,
+): Promise<Publication | null> {
+  const row = await db
+    .selectFrom('lakefront.publication')
+    .selectAll()
+    .where('dataset', '=', dataset)
+    .where('published_at', '<=', sql<bigint>`${formatInstant(time)}::timestamptz`)
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst()

@@ -155,6 +155,8 @@ describe('the server over HTTP', () => {
     expect(memory.requests[0]?.select).toEqual({
       nodes: new Set(['device', 'day', 'requests', 'errorRate']),
       totals: new Set(['requests', 'clientErrors']),
+      compared: new Set(),
+      comparedTotals: new Set(),
     })
   })
 

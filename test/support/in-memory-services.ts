@@ -66,6 +66,8 @@ function emptyAnswer({ dataset }: DatasetRequest): Answer {
     id: `answer of ${dataset.name}`,
     nodes: [],
     totals: null,
+    comparedTotals: null,
+    comparedWindow: null,
     totalCount: null,
     pageInfo: { startCursor: null, endCursor: null, hasNextPage: false, hasPreviousPage: false },
     source: {

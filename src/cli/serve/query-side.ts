@@ -9,7 +9,7 @@ import { systemClock } from '../../model/clock'
 import { createQueryService } from '../../query/create-query-service'
 import type { QueryService } from '../../query/query-service'
 import type { Database } from '../../store/database'
-import { publicationOf, publishedNow } from '../../store/publication-repository'
+import { publicationAt, publicationOf, publishedNow } from '../../store/publication-repository'
 
 export function openCatalog(db: Kysely<Database>): Catalog {
   return createJdbcCatalog({
@@ -40,6 +40,7 @@ export async function openQuerySide(
     timeoutMs,
     readPublished: () => publishedNow(db),
     findPublication: (dataset, snapshotId) => publicationOf(db, dataset, snapshotId),
+    publicationAt: (dataset, time) => publicationAt(db, dataset, time),
   })
   return { queries, close: () => engine.close() }
 }

@@ -8,15 +8,17 @@ import {
   DuckDBDecimalValue,
   DuckDBTimestampTZValue,
   INTEGER,
+  LIST,
   TIMESTAMPTZ,
   VARCHAR,
 } from '@duckdb/node-api'
 import type { DuckDBType, DuckDBValue } from '@duckdb/node-api'
 import { parseDate } from '../../model/calendar'
-import type { ColumnType, SimpleType, Value } from '../../model/value'
+import type { ColumnType, Scalar, SimpleType } from '../../model/value'
 
 const TYPES = {
   string: VARCHAR,
+  strings: LIST(VARCHAR),
   boolean: BOOLEAN,
   int: INTEGER,
   long: BIGINT,
@@ -32,7 +34,7 @@ export function duckdbType(type: ColumnType): DuckDBType {
 }
 
 /** Our value as the engine's. */
-export function duckdbValue(value: Value, type: ColumnType): DuckDBValue {
+export function duckdbValue(value: Scalar, type: ColumnType): DuckDBValue {
   if (typeof type === 'object') return decimal(String(value), type.decimal)
   if (type === 'date') return date(String(value))
   if (type === 'timestamptz') return new DuckDBTimestampTZValue(BigInt(value))

@@ -1,16 +1,24 @@
-import { DuckDBDateValue, DuckDBDecimalValue, DuckDBTimestampTZValue } from '@duckdb/node-api'
+import {
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBListValue,
+  DuckDBTimestampTZValue,
+} from '@duckdb/node-api'
 import type { DuckDBValue } from '@duckdb/node-api'
 import { assertNever } from '../../model/assert-never'
 import { formatDate } from '../../model/calendar'
+import { decimalText } from '../../model/decimal'
 import type { ColumnType, Value } from '../../model/value'
 
 /** The engine's value as ours; a value of another type than the query promised is a fault. */
 export function decode(value: DuckDBValue, type: ColumnType): Value | null {
   if (value === null) return null
-  if (typeof type === 'object') return decimalText(value)
+  if (typeof type === 'object') return decimal(value)
   switch (type) {
     case 'string':
       return typeof value === 'string' ? value : mismatch(type)
+    case 'strings':
+      return listOf(value)
     case 'boolean':
       return typeof value === 'boolean' ? value : mismatch(type)
     case 'int':
@@ -34,17 +42,14 @@ function wholeNumber(value: DuckDBValue): bigint {
   return mismatch('long')
 }
 
-function decimalText(value: DuckDBValue): string {
+function listOf(value: DuckDBValue): readonly string[] {
+  if (!(value instanceof DuckDBListValue)) return mismatch('strings')
+  return value.items.map((item) => (typeof item === 'string' ? item : mismatch('string')))
+}
+
+function decimal(value: DuckDBValue): string {
   if (!(value instanceof DuckDBDecimalValue)) return mismatch('decimal')
-  const sign = value.value < 0n ? '-' : ''
-  const digits = String(value.value < 0n ? -value.value : value.value).padStart(
-    value.scale + 1,
-    '0',
-  )
-  const point = digits.length - value.scale
-  return value.scale === 0
-    ? sign + digits
-    : `${sign}${digits.slice(0, point)}.${digits.slice(point)}`
+  return decimalText({ unscaled: value.value, scale: value.scale })
 }
 
 function mismatch(type: string): never {

@@ -1,6 +1,7 @@
 import { deepFreeze } from '../../model/deep-freeze'
 import type { Column, Dataset, Dimension, Measure } from '../../model/dataset'
-import { column, compare, count, ratio, sum, truncate } from '../../model/expression'
+import { column, count, ratio, sum, truncate } from '../../model/expression'
+import { compare } from '../../model/filter'
 import type { ColumnType } from '../../model/value'
 
 const stored = (name: string, type: ColumnType, nullable = true): Column => ({

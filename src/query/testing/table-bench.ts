@@ -8,7 +8,8 @@ import { DUCKDB_DEFAULTS, openDuckdb } from '../../engines/duckdb/duckdb-engine'
 import type { Engine } from '../../engines/engine'
 import { CodedError } from '../../model/coded-error'
 import type { Dataset } from '../../model/dataset'
-import { EVERYTHING } from '../../model/expression'
+import { EVERYTHING } from '../../model/filter'
+import { UTC } from '../../model/time-zone'
 import type { Publication } from '../../model/snapshot'
 import type { Row } from '../../model/value'
 import { createQueryService } from '../create-query-service'
@@ -63,6 +64,10 @@ export async function openTableBench(): Promise<TableBench> {
     dialect: duckdbDialect,
     clock: () => 0n,
     timeoutMs: 20_000,
+    publicationAt: (dataset, time) =>
+      Promise.resolve(
+        publications.findLast((one) => one.dataset === dataset && one.publishedAt <= time) ?? null,
+      ),
     readPublished: () => {
       reads += 1
       return Promise.resolve(new Map(current))
@@ -103,12 +108,22 @@ export function requestOf(dataset: Dataset, change: Partial<DatasetRequest> = {}
     dataset,
     where: EVERYTHING,
     groupBy: dataset.kind === 'groups' ? [] : null,
+    having: EVERYTHING,
     orderBy: [],
+    timeZone: UTC,
+    fill: false,
+    compareTo: null,
+    asOf: null,
     first: 100,
     after: null,
     principal: { id: 'anonymous' },
-    parts: new Set(['nodes', 'totals', 'totalCount', 'pageInfo']),
-    select: { nodes: new Set([...dimensions, ...measures]), totals: new Set(measures) },
+    parts: new Set(['nodes', 'compared', 'totals', 'comparedTotals', 'totalCount', 'pageInfo']),
+    select: {
+      nodes: new Set([...dimensions, ...measures]),
+      compared: new Set(measures),
+      totals: new Set(measures),
+      comparedTotals: new Set(measures),
+    },
     ...change,
   }
 }

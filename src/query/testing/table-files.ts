@@ -4,6 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { DataFile, TableSnapshot } from '../../catalog/catalog'
 import { duckdbDialect } from '../../dialects/duckdb'
 import type { Column, Dataset } from '../../model/dataset'
+import { compareValues } from '../../model/compare-values'
 import type { Row, Value } from '../../model/value'
 
 /** Field ids are far from positions, so that a mistake of one for the other shows. */
@@ -59,7 +60,7 @@ function dataFile(path: string, columns: readonly FieldColumn[], rows: readonly 
   for (const { id, name, type } of columns) {
     const values = rows.map((row) => row[name] ?? null).filter((value) => value !== null)
     nullCounts.set(id, BigInt(rows.length - values.length))
-    const sorted = [...values].sort(compareStored)
+    const sorted = [...values].sort(compareValues)
     const [min, max] = [sorted[0], sorted.at(-1)]
     const encode = ENCODERS[typeof type === 'string' ? type : 'decimal']
     if (encode === undefined || min === undefined || max === undefined) continue
@@ -83,14 +84,6 @@ const ENCODERS: Readonly<Record<string, ((value: Value) => Uint8Array) | undefin
 
 function longBytes(value: Value): Uint8Array {
   const bytes = Buffer.alloc(8)
-  bytes.writeBigInt64LE(BigInt(value))
+  bytes.writeBigInt64LE(BigInt(String(value)))
   return bytes
-}
-
-/** Strings by UTF-8 bytes. */
-export function compareStored(left: Value, right: Value): number {
-  if (typeof left === 'string' && typeof right === 'string') {
-    return Buffer.compare(Buffer.from(left), Buffer.from(right))
-  }
-  return left < right ? -1 : left > right ? 1 : 0
 }

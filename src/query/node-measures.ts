@@ -1,0 +1,45 @@
+import type { Measure } from '../model/dataset'
+import { fieldFilters } from '../model/filter'
+import type { Row, Value } from '../model/value'
+import type { AnswerNode, DatasetRequest } from './query-service'
+
+/** The measures of nodes that are looked at, judged or ordered by. */
+export function nodeMeasures({
+  dataset,
+  select,
+  having,
+  orderBy,
+}: DatasetRequest): readonly Measure[] {
+  const needed = new Set([
+    ...select.nodes,
+    ...fieldFilters(having).map(({ field }) => field),
+    ...orderBy.map(({ field }) => field),
+  ])
+  return dataset.measures.filter(({ name }) => needed.has(name))
+}
+
+export function measuresIn(
+  measures: readonly Measure[],
+  names: ReadonlySet<string>,
+): readonly Measure[] {
+  return measures.filter(({ name }) => names.has(name))
+}
+
+/** What is looked at of a row, as it leaves: quotients that are declared double as doubles. */
+export function delivered(row: Row, measures: readonly Measure[], names: ReadonlySet<string>): Row {
+  const doubles = new Set(measures.filter(({ type }) => type === 'double').map(({ name }) => name))
+  return Object.fromEntries(
+    Object.entries(row)
+      .filter(([name]) => names.has(name))
+      .map(([name, value]) => [name, doubles.has(name) ? asDouble(value) : value]),
+  )
+}
+
+/** A node with the measures of the period that it is compared to. */
+export function withCompared(node: Row, compared: Row | null): AnswerNode {
+  return { ...node, compared }
+}
+
+function asDouble(value: Value | null): Value | null {
+  return typeof value === 'string' ? Number(value) : value
+}

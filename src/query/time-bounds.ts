@@ -1,0 +1,40 @@
+import type { Condition } from '../dialects/select'
+import type { Instant } from '../model/clock'
+import { CodedError } from '../model/coded-error'
+import type { Dataset } from '../model/dataset'
+import type { TimeGrain } from '../model/expression'
+import { dimensionOf } from './stored-columns'
+import { rangeOf } from './time-range'
+
+/** From `from` to before `until`. */
+export interface Window {
+  readonly from: Instant
+  readonly until: Instant
+}
+
+/** A dimension that groups by hours, days, weeks or months. */
+export interface TimeField {
+  readonly field: string
+  readonly column: string
+  readonly grain: TimeGrain
+}
+
+export function timeFields(dataset: Dataset, fields: readonly string[]): readonly TimeField[] {
+  return fields.flatMap((field) => {
+    const { expression } = dimensionOf(dataset, field)
+    return expression.kind === 'truncate' ? [{ field, ...expression }] : []
+  })
+}
+
+/**
+ * The window that `where` gives to a column of instants.
+ * @throws CodedError TIME_BOUNDS_REQUIRED
+ */
+export function windowOf(where: Condition, column: string, argument: string): Window {
+  const { from, until } = rangeOf(where, column)
+  if (from !== null && until !== null) return { from, until: until < from ? from : until }
+  throw new CodedError(
+    'TIME_BOUNDS_REQUIRED',
+    `${argument} needs ${column} bounded in where from both sides; add gte and lt.`,
+  )
+}

@@ -8,6 +8,7 @@ import { groupKey } from './group-key'
 import type { DatasetRequest } from './query-service'
 import { scopeOf, type Scope } from './scope'
 import { instantsCondition } from './time-condition'
+import { conjuncts, mentions } from './conjuncts'
 import { timeFields, windowOf, type Window } from './time-bounds'
 
 /** The period that a request is compared to. */
@@ -73,24 +74,8 @@ function withWindow(condition: Condition, column: StoredColumn, window: Window):
   return { kind: 'all', of: [...rest, instantsCondition([window], column)] }
 }
 
-function conjuncts(condition: Condition): readonly Condition[] {
-  return condition.kind === 'all' ? condition.of.flatMap(conjuncts) : [condition]
-}
-
 function isBound(condition: Condition, column: string): boolean {
   return (
     condition.kind === 'compare' && condition.column.name === column && condition.operator !== 'ne'
   )
-}
-
-function mentions(condition: Condition, column: string): boolean {
-  switch (condition.kind) {
-    case 'all':
-    case 'any':
-      return condition.of.some((part) => mentions(part, column))
-    case 'not':
-      return mentions(condition.of, column)
-    default:
-      return condition.column.name === column
-  }
 }

@@ -3,6 +3,7 @@ import type { Instant } from '../model/clock'
 import { CodedError } from '../model/coded-error'
 import type { Dataset } from '../model/dataset'
 import type { TimeGrain } from '../model/expression'
+import { conjuncts, mentions } from './conjuncts'
 import { dimensionOf } from './stored-columns'
 import { rangeOf } from './time-range'
 
@@ -31,7 +32,9 @@ export function timeFields(dataset: Dataset, fields: readonly string[]): readonl
  * @throws CodedError TIME_BOUNDS_REQUIRED
  */
 export function windowOf(where: Condition, column: string, argument: string): Window {
-  const { from, until } = rangeOf(where, column)
+  // Only bounds make a window: what keeps nothing for another reason has one all the same.
+  const of = conjuncts(where).filter((part) => mentions(part, column))
+  const { from, until } = rangeOf({ kind: 'all', of }, column)
   if (from !== null && until !== null) return { from, until: until < from ? from : until }
   throw new CodedError(
     'TIME_BOUNDS_REQUIRED',

@@ -1,0 +1,159 @@
+import * as fc from 'fast-check'
+import type { Dataset } from '../../src/model/dataset'
+import type { ColumnType, Row, Scalar, Value } from '../../src/model/value'
+
+export const MINUTE = 60_000_000n
+export const HOUR = 60n * MINUTE
+export const at = (text: string) => BigInt(Date.parse(text)) * 1000n
+
+/** Around changes of clocks, turns of the year and leap days. */
+const EDGES = [
+  '2006-10-29T02:31:00Z',
+  '2011-12-30T10:00:00Z',
+  '2015-03-29T01:00:00Z',
+  '2015-04-04T15:00:00Z',
+  '2015-10-25T01:00:00Z',
+  '2015-11-01T06:00:00Z',
+  '2015-12-31T23:00:00Z',
+  '2016-02-29T00:00:00Z',
+  '2016-02-20T02:00:00Z',
+  '2016-03-31T12:00:00Z',
+  '2020-12-28T00:00:00Z',
+  '1969-12-31T23:00:00Z',
+].map(at)
+const EXTREMES = [at('0001-01-01T00:00:00Z'), at('9999-12-31T22:00:00Z')]
+
+export const ZONES = [
+  'UTC',
+  'Europe/Berlin',
+  'Asia/Kolkata',
+  'Asia/Kathmandu',
+  'America/St_Johns',
+  'Australia/Lord_Howe',
+  'Pacific/Apia',
+  'America/New_York',
+  'America/Sao_Paulo',
+  'Pacific/Chatham',
+  'Etc/GMT-14',
+] as const
+
+const DAYS = ['2006-10-28', '2015-03-29', '2015-10-25', '2016-02-29', '2015-12-28', '2015-12-01']
+const STRINGS = [
+  '',
+  'a',
+  'B',
+  'b',
+  'blog',
+  "it's",
+  '\\',
+  '"',
+  '%_',
+  'a\0b',
+  '\u{ffff}',
+  '\u{1f600}',
+  'é',
+  'e\u0301',
+  "'; DROP TABLE t; --",
+  '$1',
+]
+const LONGS = [0n, 1n, -1n, 7n, 2n ** 63n - 1n, -(2n ** 63n), 2n ** 53n + 1n]
+
+/** Near the edges, where clocks and calendars differ, at times to the microsecond. */
+export const instants: fc.Arbitrary<bigint> = fc
+  .tuple(
+    fc.constantFrom(...EDGES),
+    fc.oneof(
+      fc.integer({ min: -150, max: 150 }).map((quarters) => BigInt(quarters) * 15n * MINUTE),
+      fc.constantFrom(-1n, 0n, 1n),
+    ),
+  )
+  .map(([edge, moved]) => edge + moved)
+
+const strings = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...STRINGS) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 3 }) },
+)
+
+/** Values that meet each other often, at the edges of their types. */
+export function scalarOf(type: ColumnType): fc.Arbitrary<Scalar> {
+  if (typeof type === 'object') return decimals(type.decimal)
+  switch (type) {
+    case 'string':
+    case 'strings':
+      return strings
+    case 'boolean':
+      return fc.boolean()
+    case 'int':
+      return fc.constantFrom(0, 1, 2, 3, 7, 200, -(2 ** 31), 2 ** 31 - 1)
+    case 'long':
+      return fc.constantFrom(...LONGS)
+    case 'double':
+      // Sums of these are exact in any order.
+      return fc.constantFrom(0, 0.25, -1.5, 1000, 3)
+    case 'date':
+      return fc.constantFrom(...DAYS, '0001-01-01', '9999-12-31')
+    case 'timestamptz':
+      return fc.oneof(
+        { weight: 30, arbitrary: instants },
+        { weight: 1, arbitrary: fc.constantFrom(...EXTREMES) },
+      )
+  }
+}
+
+export function decimals(size: { precision: number; scale: number }): fc.Arbitrary<string> {
+  const most = 10n ** BigInt(Math.min(size.precision, 20))
+  return fc
+    .oneof(
+      fc.bigInt(-9n, 9n),
+      fc.bigInt(1n - most, most - 1n),
+      fc.constantFrom(most - 1n, 1n - most),
+    )
+    .map((digits) => {
+      const text = String(digits < 0n ? -digits : digits).padStart(size.scale + 1, '0')
+      return `${digits < 0n ? '-' : ''}${text.slice(0, -size.scale)}.${text.slice(-size.scale)}`
+    })
+}
+
+function cellOf(
+  dataset: Dataset,
+  { name, type, grain }: Dataset['columns'][number],
+): fc.Arbitrary<Value> {
+  const dimension = dataset.dimensions.find(
+    ({ expression }) => expression.kind === 'column' && expression.column === name,
+  )
+  if (dimension?.members !== undefined) return fc.constantFrom(...dimension.members)
+  if (type === 'strings') return fc.array(strings, { maxLength: 3 })
+  if (grain !== undefined) return instants.map((instant) => floorTo(instant, HOUR))
+  return scalarOf(type)
+}
+
+function floorTo(value: bigint, unit: bigint): bigint {
+  return value - (((value % unit) + unit) % unit)
+}
+
+/** Files of a table, whose rows differ in their grain where the dataset has one. */
+export function tablesOf(dataset: Dataset): fc.Arbitrary<readonly (readonly Row[])[]> {
+  const cells = dataset.columns.map((column) => {
+    const value = cellOf(dataset, column)
+    return [column.name, column.nullable ? fc.option(value, { freq: 4 }) : value] as const
+  })
+  const rows = fc.uniqueArray(fc.record(Object.fromEntries(cells)), {
+    maxLength: 14,
+    selector: (row) => identityOf(dataset, row),
+  })
+  return fc
+    .tuple(rows, fc.integer({ min: 0, max: 14 }))
+    .map(([all, cut]) => (all.length === 0 && cut > 7 ? [] : [all.slice(0, cut), all.slice(cut)]))
+}
+
+let count = 0
+function identityOf({ name, grain, dimensions }: Dataset, row: Row): string {
+  if (name === 'sales') return String(count++)
+  return JSON.stringify(
+    grain.map((field) => {
+      const column = dimensions.find((dimension) => dimension.name === field)?.expression.column
+      const value = row[column ?? field]
+      return typeof value === 'bigint' ? String(value) : value
+    }),
+  )
+}

@@ -15,7 +15,7 @@ import { timeFields, windowOf, type Window } from './time-bounds'
 export interface ComparedTo {
   readonly window: Window
   /** The rows of that period. */
-  scope(): Scope
+  readonly scope: () => Scope
   /** Names the group that a node is compared to; null where that period has no such bucket. */
   partnerKey(node: Row): string | null
 }

@@ -34,8 +34,7 @@ export function requestsOf(dataset: Dataset): fc.Arbitrary<DatasetRequest> {
   return anyRequests(dataset).map((request) => ({
     ...request,
     [fc.toStringMethod]: () => {
-      const { dataset: _, timeZone: zone, ...rest } = request
-      return fc.stringify({ ...rest, timeZone: zone.name })
+      return fc.stringify({ ...request, dataset: dataset.name, timeZone: request.timeZone.name })
     },
   }))
 }

@@ -42,7 +42,7 @@ export const traffic: Dataset = deepFreeze({
   description: '',
   kind: 'groups',
   columns: [
-    stored('hour', 'timestamptz', false),
+    { ...stored('hour', 'timestamptz', false), grain: 'hour' },
     stored('section', 'string'),
     stored('status', 'int', false),
     stored('device', 'string', false),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pyspark.sql.types import (
+    ArrayType,
     BooleanType,
     DataType,
     DateType,
@@ -21,6 +22,7 @@ CONTRACTS = Path(__file__).resolve().parent.parent / "contracts"
 
 _TYPES: dict[str, DataType] = {
     "string": StringType(),
+    "strings": ArrayType(StringType()),
     "boolean": BooleanType(),
     "int": IntegerType(),
     "long": LongType(),

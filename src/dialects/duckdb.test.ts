@@ -100,6 +100,78 @@ WHERE ("se""ction" IN ($1, $2) AND FALSE AND ("bytes" >= $3 OR "hour" < $4) AND 
       ['a', 'b', 5n, 0n],
     ],
     [
+      'every kind of condition',
+      select({
+        kind: 'rows',
+        rows: [{ kind: 'column', column: bytes }],
+        where: {
+          kind: 'all',
+          of: [
+            { kind: 'not', of: { kind: 'compare', column: bytes, operator: 'ne', value: 1n } },
+            { kind: 'notIn', column: bytes, values: [2n] },
+            { kind: 'notIn', column: bytes, values: [] },
+            { kind: 'isNull', column: section },
+            { kind: 'text', column: section, operator: 'endsWith', value: 'x' },
+            { kind: 'has', column: { name: 'tags', type: 'strings' }, value: 'y' },
+          ],
+        },
+      }),
+      `SELECT "bytes" AS c1
+FROM "refined.t"
+WHERE (NOT COALESCE("bytes" <> $1, FALSE) AND "bytes" NOT IN ($2) AND TRUE AND "se""ction" IS NULL AND ends_with("se""ction", $3) AND list_contains("tags", $4))`,
+      [1n, 2n, 'x', 'y'],
+    ],
+    [
+      'clocks of a zone, offset by offset',
+      select({
+        rows: [
+          {
+            kind: 'truncate',
+            column: hour,
+            grain: 'day',
+            offsets: [
+              { from: null, micros: 3_600_000_000n },
+              { from: 1_000_000n, micros: 0n },
+            ],
+          },
+        ],
+      }),
+      `SELECT CASE WHEN "hour" < TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:01+00:00' THEN CAST(("hour" + INTERVAL (3600) SECOND) AS DATE) ELSE CAST("hour" AS DATE) END AS c1
+FROM "refined.t"
+GROUP BY 1`,
+      [],
+    ],
+    [
+      'measures beyond sums',
+      select({
+        rows: [{ kind: 'column', column: section }],
+        aggregates: [
+          { kind: 'count', column: bytes, where: null },
+          { kind: 'countDistinct', column: bytes, where: atLeast },
+          { kind: 'max', column: bytes, where: null },
+          { kind: 'percentile', share: 0.95, column: bytes, where: null },
+          { kind: 'sumAt', edge: 'last', time: hour, column: bytes, where: null },
+        ],
+        having: {
+          kind: 'compare',
+          column: { kind: 'output', output: 1 },
+          operator: 'gt',
+          value: 7n,
+        },
+      }),
+      `SELECT c1, c2, c3, c4, c5, c6
+FROM (
+SELECT "se""ction" AS c1, COUNT("bytes") AS c2, COUNT(DISTINCT CASE WHEN "bytes" >= $1 THEN "bytes" END) AS c3, MAX("bytes") AS c4, quantile_disc("bytes", 0.950000) AS c5, SUM(CAST(CASE WHEN "hour" = "edge 1" THEN "bytes" END AS DECIMAL(38, 0))) AS c6
+FROM (
+SELECT *, MAX(CASE WHEN "bytes" IS NOT NULL THEN "hour" END) OVER (PARTITION BY "se""ction") AS "edge 1"
+FROM "refined.t"
+) AS t
+GROUP BY 1
+) AS g
+WHERE c2 > $2`,
+      [5n, 7n],
+    ],
+    [
       'the number of groups',
       {
         kind: 'countGroups',

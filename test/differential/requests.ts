@@ -107,7 +107,7 @@ function timeRequests(dataset: Dataset): fc.Arbitrary<DatasetRequest> {
         timeZone: zones,
         fill: fc.boolean(),
         compareTo: fc.option(fc.constantFrom(...PERIODS), { freq: 3 }),
-        first,
+        first: fc.constantFrom(60, 400),
         select: selections(dataset),
       })
       .map(({ filter, window, ...change }) =>

@@ -59,9 +59,9 @@ async function readFooters(
   const paths = pathList(files, words)
   const result = await connection.runAndReadAll(
     `SELECT file_name, field_id, CAST(SUM(total_compressed_size) AS DECIMAL(38, 0))
-     FROM parquet_metadata(${paths})
-     JOIN (SELECT file_name, name AS path_in_schema, field_id FROM parquet_schema(${paths}))
-       USING (file_name, path_in_schema)
+     FROM (SELECT *, split_part(path_in_schema, ', ', 1) AS name FROM parquet_metadata(${paths}))
+     JOIN (SELECT file_name, name, field_id FROM parquet_schema(${paths}))
+       USING (file_name, name)
      WHERE field_id IS NOT NULL
      GROUP BY file_name, field_id`,
   )

@@ -23,7 +23,7 @@ export interface DatasetArguments {
   readonly after?: string | null
 }
 
-const PARTS = ['nodes', 'totals', 'comparedTotals', 'totalCount', 'pageInfo'] as const
+const PARTS = ['nodes', 'totals', 'comparedTotals', 'totalCount', 'pageInfo', 'explain'] as const
 
 /** @throws CodedError BAD_USER_INPUT for an explicit null in where or having */
 export function datasetRequest(

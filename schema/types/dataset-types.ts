@@ -7,6 +7,7 @@ import { AnswerSourceType } from './answer-source'
 import { enumType, type EnumObject } from './enum-type'
 import { objectType, type MadeClass, type MadeField } from './made-type'
 import { PageInfo } from './page-info'
+import { PlanType } from './plan'
 import { WindowType } from './window'
 import { dimensionType, isNullable, measureType } from './value-type'
 
@@ -60,6 +61,7 @@ function connectionType(dataset: Dataset, dimensions: EnumObject | null): MadeCl
     },
     { name: 'pageInfo', type: PageInfo, options: {} },
     { name: 'source', type: AnswerSourceType, options: {} },
+    { name: 'explain', type: PlanType, options: {} },
   ])
 }
 

@@ -40,6 +40,11 @@ export interface Engine {
    * @throws CodedError ENGINE_UNAVAILABLE, OUT_OF_MEMORY, TIMEOUT, CANCELED; internals only as its cause
    */
   execute(query: EngineQuery, signal: AbortSignal): Promise<EngineAnswer>
+  /**
+   * What a scan would read, by what its files say of themselves; no statement is executed.
+   * @throws CodedError ENGINE_UNAVAILABLE, CANCELED
+   */
+  estimatedBytes(scan: Scan, signal: AbortSignal): Promise<bigint>
   close(): Promise<void>
 }
 

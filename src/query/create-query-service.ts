@@ -6,6 +6,7 @@ import type { Publication } from '../model/snapshot'
 import { pageOf } from './answer-page'
 import { answerParts } from './answer-parts'
 import { checkRequest } from './check-request'
+import { explain } from './explain'
 import { executePlan, sumOfBytes } from './execute-plan'
 import { findStart, type PublicationLog } from './find-start'
 import type { Answer, DatasetRequest, QueryService } from './query-service'
@@ -49,17 +50,22 @@ async function answer(
   const { table } = request.dataset
   const snapshot = await options.catalog.snapshot(table, snapshotId)
   const startedAt = options.clock()
-  const { nodes, executed, ...rest } = await untilFailure(options, signal, (stop) =>
-    answerParts(request, snapshot, cursor.position, (plan) =>
-      executePlan(plan, options.dialect, options.engine, stop),
-    ),
+  const { engine, dialect } = options
+  const { position } = cursor
+  const [{ nodes, executed, ...rest }, explained] = await untilFailure(options, signal, (stop) =>
+    Promise.all([
+      answerParts(request, snapshot, position, (plan) => executePlan(plan, dialect, engine, stop)),
+      request.parts.has('explain')
+        ? explain(request, snapshot, position, engine, dialect, stop)
+        : null,
+    ]),
   )
   return {
-    id: answerDigest(request, snapshotId, cursor.position),
+    id: answerDigest(request, snapshotId, position),
     ...pageOf(nodes, request.first, cursor),
     ...rest,
     source: {
-      engine: options.engine.name,
+      engine: engine.name,
       table,
       snapshotId,
       publishedAt,
@@ -69,6 +75,7 @@ async function answer(
       cacheHit: false,
       sql: executed.map(({ sql }) => sql).join(';\n\n'),
     },
+    explain: explained,
   }
 }
 

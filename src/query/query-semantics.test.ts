@@ -163,7 +163,7 @@ describe('what a request means', () => {
       const second = await answer({ ...request, after: first.pageInfo.endCursor })
       const third = await answer({ ...request, after: second.pageInfo.endCursor })
       const nodes = [first, second, third].flatMap((page) => page.nodes)
-      expect(nodes.map(({ day, section }) => `${String(day)} ${String(section)}`)).toEqual(
+      expect(nodes.map(({ day, section }) => [day, section].join(' '))).toEqual(
         ['16', '17', '18', '19'].flatMap((day) => [`2015-05-${day} a`, `2015-05-${day} b`]),
       )
       expect(third).toMatchObject({ totalCount: 8n, pageInfo: { hasNextPage: false } })
@@ -213,7 +213,7 @@ describe('what a request means', () => {
           typeof partner === 'object' && partner !== null && 'requests' in partner
             ? partner['requests']
             : null
-        return [String(node['day'] ?? node['week'] ?? node['section']), requests ?? 'none']
+        return [[node['day'], node['week'], node['section']].join(''), requests ?? 'none']
       })
     const march = between('2015-03-29T00:00:00Z', '2015-04-01T00:00:00Z')
 
@@ -272,6 +272,51 @@ describe('what a request means', () => {
       expect(await refusal({ groupBy: ['day'], where: elsewhere, compareTo: 'last-week' })).toBe(
         'BAD_USER_INPUT',
       )
+    })
+  })
+
+  describe('of explain', () => {
+    const explained = async (change: Partial<DatasetRequest>) =>
+      (await answer({ parts: new Set(['explain']), ...change })).explain
+
+    it('tells which files are left, and why the others are not', async () => {
+      await bench.publish(traffic, [
+        [hit('2015-05-17T10:00:00Z', 'a', 1n)],
+        [hit('2015-05-18T10:00:00Z', 'b', 1n), hit('2015-05-18T12:00:00Z', 'b', 1n)],
+        [hit('2015-05-18T10:00:00Z', 'a', 1n)],
+      ])
+      const where = all(compare('day', 'eq', '2015-05-18'), compare('section', 'eq', 'a'))
+      const plan = await explained({ where, groupBy: ['day'] })
+      expect(plan).toMatchObject({
+        table: 'refined.traffic',
+        filesKept: 1,
+        filesSkippedByPartition: 1,
+        filesSkippedByMinMax: 1,
+      })
+      expect(plan?.sql).toContain('SELECT')
+      expect(plan?.estimatedBytes).toBeGreaterThan(0n)
+      const { source } = await answer({ where, groupBy: ['day'], parts: new Set(['nodes']) })
+      expect(plan).toMatchObject({ sql: source.sql, estimatedBytes: source.scannedBytes })
+    })
+
+    it('executes nothing when it is selected alone', async () => {
+      const { source, nodes } = await answer({ groupBy: ['day'], parts: new Set(['explain']) })
+      expect({ sql: source.sql, bytes: source.scannedBytes, nodes }).toEqual({
+        sql: '',
+        bytes: 0n,
+        nodes: [],
+      })
+    })
+
+    it('tells of all that is selected beside it', async () => {
+      const { explain, source } = await answer({
+        groupBy: ['day'],
+        where: between('2015-05-18T00:00:00Z', '2015-05-19T00:00:00Z'),
+        compareTo: 'previous-period',
+        parts: new Set(['explain', 'nodes', 'compared', 'totals']),
+      })
+      expect(explain).toMatchObject({ filesKept: 3, estimatedBytes: source.scannedBytes })
+      expect(explain?.sql.split(';')).toHaveLength(3)
     })
   })
 

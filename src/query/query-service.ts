@@ -70,6 +70,17 @@ export interface AnswerSource {
  */
 export type AnswerNode = Readonly<Record<string, Value | Row | null>>
 
+/** What executing would read. */
+export interface ExplainedPlan {
+  readonly table: string
+  readonly filesKept: number
+  readonly filesSkippedByPartition: number
+  readonly filesSkippedByMinMax: number
+  /** Compressed column chunks of the columns read in the files kept. */
+  readonly estimatedBytes: bigint
+  readonly sql: string
+}
+
 export interface Answer {
   /** Names this answer: request, page, snapshots, policy. */
   readonly id: string
@@ -85,6 +96,8 @@ export interface Answer {
     readonly hasPreviousPage: boolean
   }
   readonly source: AnswerSource
+  /** Null where it was not selected. */
+  readonly explain: ExplainedPlan | null
 }
 
 /**

@@ -68,6 +68,7 @@ function emptyAnswer({ dataset }: DatasetRequest): Answer {
     totals: null,
     comparedTotals: null,
     comparedWindow: null,
+    explain: null,
     totalCount: null,
     pageInfo: { startCursor: null, endCursor: null, hasNextPage: false, hasPreviousPage: false },
     source: {

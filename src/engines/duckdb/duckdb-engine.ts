@@ -7,7 +7,6 @@ import { createConnectionPool } from './connection-pool'
 import { decode } from './decode'
 import { engineError } from './engine-error'
 import { createFooters } from './footers'
-import type { Footers } from './footers'
 import { withScan } from './scan-sql'
 import type { SqlWords } from './scan-sql'
 
@@ -47,21 +46,35 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Engine> {
   const pool = createConnectionPool(connections)
   const footers = createFooters(options.words, options.footersMax)
   const closing = new AbortController()
-  const running = new Set<Promise<EngineAnswer>>()
+  const running = new Set<Promise<unknown>>()
+
+  async function used<T>(
+    signal: AbortSignal,
+    work: (connection: DuckDBConnection, stop: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const stop = AbortSignal.any([signal, closing.signal])
+    const done = pool.use(stop, (connection) => work(connection, stop))
+    running.add(done)
+    try {
+      return await done
+    } finally {
+      running.delete(done)
+    }
+  }
+
   return {
     name: 'duckdb',
-    async execute(query, signal) {
-      const stop = AbortSignal.any([signal, closing.signal])
-      const answer = pool.use(stop, (connection) =>
-        execute(connection, query, stop, options.words, footers),
-      )
-      running.add(answer)
-      try {
-        return await answer
-      } finally {
-        running.delete(answer)
-      }
-    },
+    execute: (query, signal) =>
+      used(signal, (connection, stop) =>
+        untilAborted(connection, stop, async () => ({
+          rows: await readRows(connection, query, options.words),
+          scannedBytes: await footers.scannedBytes(connection, query.scan),
+        })),
+      ),
+    estimatedBytes: (scan, signal) =>
+      used(signal, (connection, stop) =>
+        untilAborted(connection, stop, () => footers.scannedBytes(connection, scan)),
+      ),
     async close() {
       closing.abort()
       // A connection must not be closed under a statement: the process would crash.
@@ -86,17 +99,14 @@ async function connect(
   return connections
 }
 
-async function execute(
+async function untilAborted<T>(
   connection: DuckDBConnection,
-  query: EngineQuery,
   signal: AbortSignal,
-  words: SqlWords,
-  footers: Footers,
-): Promise<EngineAnswer> {
+  work: () => Promise<T>,
+): Promise<T> {
   const stopInterrupting = interruptOnAbort(connection, signal)
   try {
-    const rows = await readRows(connection, query, words)
-    return { rows, scannedBytes: await footers.scannedBytes(connection, query.scan) }
+    return await work()
   } catch (error) {
     throw signal.aborted ? abortedError(signal) : engineError(error)
   } finally {

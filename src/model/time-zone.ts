@@ -25,6 +25,7 @@ export interface TimeZone {
 const SECOND_MICROS = 1_000_000n
 /** Shorter than the time between any two changes of one zone that undo each other. */
 const STEP_MICROS = 4n * DAY_MICROS
+const SPAN_MICROS = 366n * DAY_MICROS
 /** Before this, every zone has its local mean time. */
 const FIRST_CHANGE = BigInt(daysOf(1800, 1, 1)) * DAY_MICROS
 const ZONE_NAME = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/
@@ -46,23 +47,29 @@ export const UTC: TimeZone = Object.freeze({
   firstInstantFrom: (local: Instant) => local,
 })
 
-function zoneOf(name: string, offsetAt: (instant: Instant) => bigint): TimeZone {
+function zoneOf(name: string, read: (instant: Instant) => bigint): TimeZone {
   const isFixed = FIXED.test(name)
+  const spans = new Map<bigint, readonly Offset[]>()
+  // Each is looked through once, however many conditions ask for instants in it.
+  const span = (index: bigint): readonly Offset[] => {
+    const found = spans.get(index) ?? offsetsIn(index * SPAN_MICROS, read)
+    spans.set(index, found)
+    return found
+  }
+  const offsetAt = (instant: Instant): bigint => {
+    if (isFixed) return read(instant)
+    const near = span(floorDivide(instant, SPAN_MICROS))
+    return near.findLast(({ from }) => from === null || from <= instant)?.micros ?? 0n
+  }
   const offsets = (from: Instant, until: Instant): readonly Offset[] => {
-    const found: { from: Instant | null; micros: bigint }[] = [
-      { from: null, micros: offsetAt(from) },
-    ]
-    if (isFixed) return found
-    let [since, micros] = [from, offsetAt(from)]
-    while (since < until - 1n) {
-      const next = since + STEP_MICROS < until - 1n ? since + STEP_MICROS : until - 1n
-      if (offsetAt(next) === micros) {
-        since = next
-        continue
+    const found: Offset[] = [{ from: null, micros: offsetAt(from) }]
+    if (isFixed || until <= from) return found
+    const last = floorDivide(until - 1n, SPAN_MICROS)
+    for (let index = floorDivide(from, SPAN_MICROS); index <= last; index++) {
+      for (const offset of span(index)) {
+        const since = offset.from
+        if (since !== null && since > from && since < until) found.push(offset)
       }
-      since = firstChange(since, next, micros, offsetAt)
-      micros = offsetAt(since)
-      found.push({ from: since, micros })
     }
     return found
   }
@@ -94,6 +101,25 @@ function zoneOf(name: string, offsetAt: (instant: Instant) => bigint): TimeZone 
       return from !== null && from > instant ? from : instant
     },
   })
+}
+
+/** The offsets of a span; its first one is taken to hold from ever. A change at its start is in it. */
+function offsetsIn(start: Instant, read: (instant: Instant) => bigint): readonly Offset[] {
+  const before = start - 1n
+  const found: Offset[] = [{ from: null, micros: read(before) }]
+  let [since, micros] = [before, read(before)]
+  const last = start + SPAN_MICROS - 1n
+  while (since < last) {
+    const next = since + STEP_MICROS < last ? since + STEP_MICROS : last
+    if (read(next) === micros) {
+      since = next
+      continue
+    }
+    since = firstChange(since, next, micros, read)
+    micros = read(since)
+    found.push({ from: since, micros })
+  }
+  return found
 }
 
 /** Halves the time between an instant with the offset and a later one without it, to the second. */

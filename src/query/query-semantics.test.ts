@@ -190,6 +190,9 @@ describe('what a request means', () => {
       expect(await refusal({ groupBy: ['hour'], fill: true, where: wide })).toBe(
         'OPERATION_TOO_COMPLEX',
       )
+      const timeZoneChange = { timeZone: zone('Europe/Berlin') }
+      const monthly = { groupBy: ['month'], fill: true, where: wide, ...timeZoneChange }
+      expect(await refusal(monthly)).toBe('TIME_BOUNDS_REQUIRED')
     })
   })
 

@@ -11,6 +11,7 @@ import { planNodes, type Plan } from './plan'
 import type { DatasetRequest, Order } from './query-service'
 import type { Scope } from './scope'
 import { windowOf } from './time-bounds'
+import { boundedRange } from './zone-offsets'
 
 /** Executes a plan where its operation executes. */
 export type Run = (plan: Plan) => Promise<Executed>
@@ -57,7 +58,8 @@ async function readFilled(
   const { dataset, having, timeZone, first } = request
   const groupBy = request.groupBy ?? []
   const series = seriesOf(dataset, groupBy)
-  const window = windowOf(scope.where, series.column, 'fill')
+  const { column } = series
+  const window = boundedRange(timeZone, column, windowOf(scope.where, column, 'fill'))
   const measures = nodeMeasures(request)
   const plan = planNodes(scope, { fields: groupBy, measures, ...ALL_GROUPS })
   const executed = await run(plan)

@@ -6,10 +6,12 @@ import type { Column, Dataset } from '../model/dataset'
 import { intersectRanges, isEmptyRange, type InstantRange } from '../model/instant-set'
 import type { Offset, TimeZone } from '../model/time-zone'
 import { filesToRead } from './prune'
+import type { Window } from './time-bounds'
 import { rangeOf, rangeOfFiles } from './time-range'
 
-/** Over more than this a statement would have too many offsets to tell apart. */
-const RANGE_MAX = 400n * 366n * DAY_MICROS
+/** Over more than this there would be too many changes of clocks to tell apart. */
+const YEARS_MAX = 100n
+const RANGE_MAX = YEARS_MAX * 366n * DAY_MICROS
 
 /**
  * The offsets of the zone where instants of the column can be: inside of what `where` keeps and of
@@ -29,9 +31,22 @@ export function zoneOffsets(
   const found = snapshot.columns.find(({ name }) => name === column)
   const range = intersectRanges(rangeOf(where, column), rangeOfData(snapshot, where, found))
   if (isEmptyRange(range)) return [{ from: null, micros: 0n }]
-  const { from, until } = range
-  if (from === null || until === null || until - from > RANGE_MAX) throw unbounded(zone, column)
+  const { from, until } = boundedRange(zone, column, range)
   return checked(zone.offsets(from, until), zone, column, dataset)
+}
+
+/** @throws CodedError TIME_BOUNDS_REQUIRED where clocks may change too often in the range */
+export function boundedRange(
+  zone: TimeZone,
+  column: string,
+  { from, until }: InstantRange,
+): Window {
+  const isShort = zone.isFixed || (from !== null && until !== null && until - from <= RANGE_MAX)
+  if (from !== null && until !== null && isShort) return { from, until }
+  throw new CodedError(
+    'TIME_BOUNDS_REQUIRED',
+    `In ${zone.name} where must bound ${column} by gte and lt, at most ${YEARS_MAX} years apart.`,
+  )
 }
 
 function rangeOfData(
@@ -60,11 +75,4 @@ function checked(
 
 function isMultiple(micros: bigint, grain: NonNullable<Column['grain']>): boolean {
   return micros % (grain === 'hour' ? HOUR_MICROS : DAY_MICROS) === 0n
-}
-
-function unbounded({ name }: TimeZone, column: string): CodedError {
-  return new CodedError(
-    'TIME_BOUNDS_REQUIRED',
-    `In ${name} where must bound ${column} by gte and lt, at most 400 years apart.`,
-  )
 }

@@ -12,7 +12,7 @@ import { tablesOf } from './values'
 
 const REQUESTS_A_TABLE = 5
 const PAGES_MAX = 400
-const YEARS_400 = 400n * 366n * 86_400_000_000n
+const CENTURY = 100n * 366n * 86_400_000_000n
 
 /** Shares of the requests; they add up to 1. */
 const SHARES: readonly (readonly [Dataset, number])[] = [
@@ -137,7 +137,7 @@ function refusalsOf(request: DatasetRequest, stored: readonly Row[]): readonly s
     const times = stored.flatMap((row) =>
       typeof row[expression.column] === 'bigint' ? [BigInt(String(row[expression.column]))] : [],
     )
-    return times.some((one) => times.some((other) => other - one > YEARS_400))
+    return times.some((one) => times.some((other) => other - one > CENTURY))
   })
   const isCoarse = dataset.columns.some(({ grain }) => grain !== undefined)
   return [

@@ -71,7 +71,7 @@ function seriesIn(groups: readonly Row[], others: readonly string[]): readonly R
 function tooMany(buckets: number, series: number): CodedError {
   const figure = buckets > GROUPS_MAX ? `more than ${GROUPS_MAX}` : `${buckets} × ${series}`
   return new CodedError(
-    'OPERATION_TOO_COMPLEX',
+    'OPERATION_TOO_LARGE',
     `fill makes ${figure} nodes, and ${GROUPS_MAX} are allowed; narrow where, or group by longer times.`,
   )
 }

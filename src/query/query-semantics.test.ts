@@ -188,7 +188,7 @@ describe('what a request means', () => {
       expect(await refusal({ groupBy: ['section'], fill: true, where })).toBe('GROUP_BY_REQUIRED')
       const wide = between('0001-01-01T00:00:00Z', '9999-01-01T00:00:00Z')
       expect(await refusal({ groupBy: ['hour'], fill: true, where: wide })).toBe(
-        'OPERATION_TOO_COMPLEX',
+        'OPERATION_TOO_LARGE',
       )
       const timeZoneChange = { timeZone: zone('Europe/Berlin') }
       const monthly = { groupBy: ['month'], fill: true, where: wide, ...timeZoneChange }

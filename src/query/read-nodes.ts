@@ -79,14 +79,14 @@ export const ALL_GROUPS = {
   page: { limit: GROUPS_MAX + 1, offset: 0 },
 } as const
 
-/** @throws CodedError OPERATION_TOO_COMPLEX */
+/** @throws CodedError OPERATION_TOO_LARGE */
 export function checkGroups(
   rows: readonly Readonly<Record<string, Value | null>>[],
   argument: string,
 ): void {
   if (rows.length <= GROUPS_MAX) return
   throw new CodedError(
-    'OPERATION_TOO_COMPLEX',
+    'OPERATION_TOO_LARGE',
     `${argument} reads more than ${GROUPS_MAX} groups, which is the most; narrow where, or group by less.`,
   )
 }

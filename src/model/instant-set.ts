@@ -55,6 +55,26 @@ export function intersectSets(left: InstantSet, right: InstantSet): InstantSet {
   return instantSet(left.flatMap((one) => right.map((other) => intersectRanges(one, other))))
 }
 
+export function unionOf(sets: readonly InstantSet[]): InstantSet {
+  const joined: InstantRange[] = []
+  for (const range of sets.flat().sort(byStart)) {
+    const last = joined.at(-1)
+    if (last !== undefined && reaches(last, range)) joined.splice(-1, 1, hullOf(last, range))
+    else joined.push(range)
+  }
+  return joined
+}
+
+function byStart(left: InstantRange, right: InstantRange): number {
+  if (left.from === null || right.from === null) return left.from === null ? -1 : 1
+  return left.from < right.from ? -1 : 1
+}
+
+/** Of two in the order of their starts: they overlap or touch. */
+function reaches({ until }: InstantRange, { from }: InstantRange): boolean {
+  return until === null || from === null || from <= until
+}
+
 function later(left: Instant | null, right: Instant | null): Instant | null {
   if (left === null || right === null) return left ?? right
   return greatest(left, right)

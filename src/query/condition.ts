@@ -22,7 +22,10 @@ export function conditionOf<Of>(
         filter.of.map((part) => conditionOf(part, leaf)),
       )
     case 'not':
-      return { kind: 'not', of: conditionOf(filter.of, leaf) }
+      // A condition holds or does not, so twice not is not at all.
+      return filter.of.kind === 'not'
+        ? conditionOf(filter.of.of, leaf)
+        : { kind: 'not', of: conditionOf(filter.of, leaf) }
     default:
       return leaf(filter)
   }

@@ -68,8 +68,6 @@ function fieldsOf({ dimensions, measures }: Dataset): readonly string[] {
   return [...dimensions, ...combined].map(({ name }) => name)
 }
 
-function unionOf<File extends Pick<DataFile, 'path'>>(
-  lists: readonly (readonly File[])[],
-): ReadonlySet<string> {
+function unionOf(lists: readonly (readonly Pick<DataFile, 'path'>[])[]): ReadonlySet<string> {
   return new Set(lists.flatMap((files) => files.map(({ path }) => path)))
 }

@@ -4,7 +4,7 @@ import { instantsIn, instantsSince } from '../model/bucket'
 import { CodedError } from '../model/coded-error'
 import type { TimeGrain } from '../model/expression'
 import type { Comparison, FieldFilter } from '../model/filter'
-import { complementOf, type InstantRange, type InstantSet } from '../model/instant-set'
+import { complementOf, unionOf, type InstantRange, type InstantSet } from '../model/instant-set'
 import type { TimeZone } from '../model/time-zone'
 import type { Scalar } from '../model/value'
 
@@ -22,13 +22,12 @@ export function bucketCondition(
   switch (filter.kind) {
     case 'compare':
       return within(compared(filter.operator, filter.value, grain, zone))
-    case 'in': {
-      const of = filter.values.map((value) => within(instantsIn(value, grain, zone)))
-      return of.length === 0 ? KEEP_NONE : { kind: 'any', of }
-    }
+    case 'in':
+      return within(unionOf(filter.values.map((value) => instantsIn(value, grain, zone))))
     case 'notIn': {
-      const of = filter.values.map((value) => within(complementOf(instantsIn(value, grain, zone))))
-      return of.length === 0 ? KEEP_ALL : { kind: 'all', of }
+      if (filter.values.length === 0) return KEEP_ALL
+      const named = unionOf(filter.values.map((value) => instantsIn(value, grain, zone)))
+      return within(complementOf(named))
     }
     case 'isNull':
       return { kind: 'isNull', column }

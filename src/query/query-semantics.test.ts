@@ -210,6 +210,17 @@ describe('what a request means', () => {
       expect(totalCount).toBe(3n)
     })
 
+    it('finds the bounds wherever they must hold', async () => {
+      const nested = all(
+        all(all(compare('day', 'gte', '2015-05-16')), compare('day', 'lt', '2015-05-20')),
+      )
+      expect((await answer({ groupBy: ['day'], where: nested, fill: true })).nodes).toHaveLength(4)
+      const named = compare('day', 'eq', '2015-05-16')
+      expect((await answer({ groupBy: ['day'], where: named, fill: true })).nodes).toMatchObject([
+        { day: '2015-05-16', filled: true },
+      ])
+    })
+
     it('says what it needs', async () => {
       expect(await refusal({ groupBy: ['day'], fill: true })).toBe('TIME_BOUNDS_REQUIRED')
       expect(await refusal({ groupBy: ['section'], fill: true, where })).toBe('GROUP_BY_REQUIRED')

@@ -8,7 +8,7 @@ import { openTableBench, type TableBench } from '../../src/query/testing/table-b
 import { expectedAnswer } from './expected'
 import { requestsOf } from './requests'
 import { sales, stocks, visits } from './tables'
-import { tablesOf } from './values'
+import { focuses, tablesOf } from './values'
 
 const REQUESTS_A_TABLE = 5
 const PAGES_MAX = 400
@@ -40,9 +40,10 @@ export function differential(requests: number): void {
         const many = { minLength: REQUESTS_A_TABLE, maxLength: REQUESTS_A_TABLE }
         await fc.assert(
           fc.asyncProperty(
-            tablesOf(dataset),
-            fc.array(requestsOf(dataset), many),
-            async (files, asked) => {
+            focuses.chain((instants) =>
+              fc.tuple(tablesOf(dataset, instants), fc.array(requestsOf(dataset, instants), many)),
+            ),
+            async ([files, asked]) => {
               await bench.publish(dataset, files)
               for (const request of asked) {
                 answered += await counted(bench.service.session(), request, files.flat())

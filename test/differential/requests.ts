@@ -20,7 +20,7 @@ import { timeZone, UTC } from '../../src/model/time-zone'
 import type { ColumnType, Scalar } from '../../src/model/value'
 import type { DatasetRequest } from '../../src/query/query-service'
 import { requestOf } from '../../src/query/testing/table-bench'
-import { HOUR, MINUTE, ZONES, decimals, instants, scalarOf } from './values'
+import { HOUR, MINUTE, ZONES, decimals, scalarOf, type Instants } from './values'
 
 /** What a condition can be on. */
 interface Field {
@@ -30,8 +30,8 @@ interface Field {
 }
 
 /** Shown without its dataset, which the name of the test says. */
-export function requestsOf(dataset: Dataset): fc.Arbitrary<DatasetRequest> {
-  return anyRequests(dataset).map((request) => ({
+export function requestsOf(dataset: Dataset, instants: Instants): fc.Arbitrary<DatasetRequest> {
+  return anyRequests(dataset, instants).map((request) => ({
     ...request,
     [fc.toStringMethod]: () => {
       return fc.stringify({ ...request, dataset: dataset.name, timeZone: request.timeZone.name })
@@ -39,19 +39,19 @@ export function requestsOf(dataset: Dataset): fc.Arbitrary<DatasetRequest> {
   }))
 }
 
-function anyRequests(dataset: Dataset): fc.Arbitrary<DatasetRequest> {
-  if (dataset.kind === 'rows') return rowRequests(dataset)
+function anyRequests(dataset: Dataset, instants: Instants): fc.Arbitrary<DatasetRequest> {
+  if (dataset.kind === 'rows') return rowRequests(dataset, instants)
   return fc.oneof(
-    { weight: 5, arbitrary: groupRequests(dataset) },
-    { weight: 4, arbitrary: timeRequests(dataset) },
+    { weight: 5, arbitrary: groupRequests(dataset, instants) },
+    { weight: 4, arbitrary: timeRequests(dataset, instants) },
   )
 }
 
-function rowRequests(dataset: Dataset): fc.Arbitrary<DatasetRequest> {
+function rowRequests(dataset: Dataset, instants: Instants): fc.Arbitrary<DatasetRequest> {
   const fields = dataset.dimensions.map(({ name }) => name)
   return fc
     .record({
-      where: filterOf(dataset.dimensions),
+      where: filterOf(dataset.dimensions, instants),
       orderBy: ordersOf(fields),
       timeZone: zones,
       first,
@@ -60,13 +60,13 @@ function rowRequests(dataset: Dataset): fc.Arbitrary<DatasetRequest> {
     .map((change) => requestOf(dataset, change))
 }
 
-function groupRequests(dataset: Dataset): fc.Arbitrary<DatasetRequest> {
+function groupRequests(dataset: Dataset, instants: Instants): fc.Arbitrary<DatasetRequest> {
   const dimensions = dataset.dimensions.map(({ name }) => name)
   return fc.shuffledSubarray(dimensions, { maxLength: 3 }).chain((groupBy) =>
     fc
       .record({
-        where: filterOf(dataset.dimensions),
-        having: havingOf(dataset),
+        where: filterOf(dataset.dimensions, instants),
+        having: havingOf(dataset, instants),
         orderBy: ordersOf([...groupBy, ...dataset.measures.map(({ name }) => name)]),
         timeZone: zones,
         first,
@@ -77,7 +77,7 @@ function groupRequests(dataset: Dataset): fc.Arbitrary<DatasetRequest> {
 }
 
 /** Requests for a window of time, filled or compared. */
-function timeRequests(dataset: Dataset): fc.Arbitrary<DatasetRequest> {
+function timeRequests(dataset: Dataset, instants: Instants): fc.Arbitrary<DatasetRequest> {
   const column = dataset.partitionedBy.column
   const isOfTime = ({ expression }: Dimension) => expression.column === column
   const times = dataset.dimensions.filter(
@@ -100,9 +100,9 @@ function timeRequests(dataset: Dataset): fc.Arbitrary<DatasetRequest> {
   return groups.chain(([byTime, byOther]) =>
     fc
       .record({
-        window: windowsOf(byTime.includes('hour') ? 4n : 62n),
-        filter: filterOf(others),
-        having: havingOf(dataset),
+        window: windowsOf(instants, byTime.includes('hour') ? 4n : 62n),
+        filter: filterOf(others, instants),
+        having: havingOf(dataset, instants),
         orderBy: ordersOf([...byTime, ...byOther, ...dataset.measures.map(({ name }) => name)]),
         timeZone: zones,
         fill: fc.boolean(),
@@ -127,7 +127,7 @@ const zones = fc
   .map((name) => timeZone(name) ?? UTC)
 
 /** From hours to so many days, mostly beginning with an hour or day somewhere. */
-const windowsOf = (most: bigint) =>
+const windowsOf = (instants: Instants, most: bigint) =>
   fc
     .tuple(
       instants,
@@ -177,8 +177,8 @@ function selections(dataset: Dataset): fc.Arbitrary<DatasetRequest['select']> {
     }))
 }
 
-export function filterOf(fields: readonly Field[]): fc.Arbitrary<Filter> {
-  const one = fc.constantFrom(...fields).chain(fieldFilter)
+export function filterOf(fields: readonly Field[], instants: Instants): fc.Arbitrary<Filter> {
+  const one = fc.constantFrom(...fields).chain((field) => fieldFilter(field, instants))
   const nested = fc.array(one, { maxLength: 3 })
   return fc.oneof(
     { weight: 4, arbitrary: fc.constant(EVERYTHING) },
@@ -190,13 +190,16 @@ export function filterOf(fields: readonly Field[]): fc.Arbitrary<Filter> {
   )
 }
 
-function havingOf(dataset: Dataset): fc.Arbitrary<Filter> {
+function havingOf(dataset: Dataset, instants: Instants): fc.Arbitrary<Filter> {
   const judged = dataset.measures.filter(({ expression }) => expression.kind !== 'stored')
   return fc.oneof(
     { weight: 3, arbitrary: fc.constant(EVERYTHING) },
     {
       weight: 2,
-      arbitrary: filterOf(judged.map(({ name, type }) => ({ name, type: judgedType(type) }))),
+      arbitrary: filterOf(
+        judged.map(({ name, type }) => ({ name, type: judgedType(type) })),
+        instants,
+      ),
     },
   )
 }
@@ -206,18 +209,18 @@ function judgedType(type: Dataset['measures'][number]['type']): ColumnType {
   return type === 'decimal' ? { decimal: { precision: 18, scale: 4 } } : type
 }
 
-function fieldFilter(field: Field): fc.Arbitrary<Filter> {
+function fieldFilter(field: Field, instants: Instants): fc.Arbitrary<Filter> {
   const { name, type } = field
   if (type === 'strings') {
     return fc.oneof(
-      scalarOf(type).map((value) => has(name, String(value))),
+      scalarOf(type, instants).map((value) => has(name, String(value))),
       fc.constant(isNull(name)),
     )
   }
-  const value = valuesOf(field)
+  const value = valuesOf(field, instants)
   const some = fc.array(value, { maxLength: 3 })
   const texts = fc
-    .tuple(fc.constantFrom(...TEXT_MATCHES), scalarOf('string'))
+    .tuple(fc.constantFrom(...TEXT_MATCHES), scalarOf('string', instants))
     .map(([operator, part]) => matches(name, operator, String(part)))
   return fc.oneof(
     fc
@@ -231,10 +234,13 @@ function fieldFilter(field: Field): fc.Arbitrary<Filter> {
 }
 
 /** Doubles that are no whole multiple of 10^-12, too: a quotient is compared with them. */
-function valuesOf({ type, members }: Field): fc.Arbitrary<Scalar> {
+function valuesOf({ type, members }: Field, instants: Instants): fc.Arbitrary<Scalar> {
   if (members !== undefined) return fc.constantFrom(...members)
   if (type === 'double')
-    return fc.oneof(scalarOf(type), fc.constantFrom(1 / 3, 0.333333333333, 1e300, -1e40, 5e-324))
+    return fc.oneof(
+      scalarOf(type, instants),
+      fc.constantFrom(1 / 3, 0.333333333333, 1e300, -1e40, 5e-324),
+    )
   if (typeof type === 'object') return decimals(type.decimal)
-  return scalarOf(type)
+  return scalarOf(type, instants)
 }

@@ -58,16 +58,27 @@ const STRINGS = [
 ]
 const LONGS = [0n, 1n, -1n, 7n, 2n ** 63n - 1n, -(2n ** 63n), 2n ** 53n + 1n]
 
-/** Near the edges, where clocks and calendars differ, at times to the microsecond. */
-export const instants: fc.Arbitrary<bigint> = fc
-  .tuple(
-    fc.constantFrom(...EDGES),
-    fc.oneof(
-      fc.integer({ min: -150, max: 150 }).map((quarters) => BigInt(quarters) * 15n * MINUTE),
-      fc.constantFrom(-1n, 0n, 1n),
-    ),
+export type Instants = fc.Arbitrary<bigint>
+
+const DAY = 24n * HOUR
+
+/**
+ * What one table and its requests are about, so that they meet: times around an edge and a week, a
+ * month and a year before, by quarters of an hour.
+ */
+export const focuses: fc.Arbitrary<Instants> = fc.constantFrom(...EDGES).map((edge) => {
+  const bases = [edge, edge, edge, edge - 7n * DAY, edge - 31n * DAY, edge - 366n * DAY]
+  const near = fc.oneof(
+    { weight: 6, arbitrary: quarters(-110, 110) },
+    { weight: 2, arbitrary: quarters(-700, 700) },
+    { weight: 2, arbitrary: fc.constantFrom(-1n, 0n, 1n) },
   )
-  .map(([edge, moved]) => edge + moved)
+  return fc.tuple(fc.constantFrom(...bases), near).map(([base, moved]) => base + moved)
+})
+
+function quarters(min: number, max: number): fc.Arbitrary<bigint> {
+  return fc.integer({ min, max }).map((count) => BigInt(count) * 15n * MINUTE)
+}
 
 const strings = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...STRINGS) },
@@ -75,7 +86,7 @@ const strings = fc.oneof(
 )
 
 /** Values that meet each other often, at the edges of their types. */
-export function scalarOf(type: ColumnType): fc.Arbitrary<Scalar> {
+export function scalarOf(type: ColumnType, instants: Instants): fc.Arbitrary<Scalar> {
   if (typeof type === 'object') return decimals(type.decimal)
   switch (type) {
     case 'string':
@@ -91,13 +102,20 @@ export function scalarOf(type: ColumnType): fc.Arbitrary<Scalar> {
       // Sums of these are exact in any order.
       return fc.constantFrom(0, 0.25, -1.5, 1000, 3)
     case 'date':
-      return fc.constantFrom(...DAYS, '0001-01-01', '9999-12-31')
+      return fc.oneof(
+        { weight: 2, arbitrary: fc.constantFrom(...DAYS, '0001-01-01', '9999-12-31') },
+        { weight: 3, arbitrary: instants.map(dayOf) },
+      )
     case 'timestamptz':
       return fc.oneof(
-        { weight: 30, arbitrary: instants },
+        { weight: 60, arbitrary: instants },
         { weight: 1, arbitrary: fc.constantFrom(...EXTREMES) },
       )
   }
+}
+
+function dayOf(instant: bigint): string {
+  return new Date(Number(instant / 1000n)).toISOString().slice(0, 10)
 }
 
 export function decimals(size: { precision: number; scale: number }): fc.Arbitrary<string> {
@@ -117,6 +135,7 @@ export function decimals(size: { precision: number; scale: number }): fc.Arbitra
 function cellOf(
   dataset: Dataset,
   { name, type, grain }: Dataset['columns'][number],
+  instants: Instants,
 ): fc.Arbitrary<Value> {
   const dimension = dataset.dimensions.find(
     ({ expression }) => expression.kind === 'column' && expression.column === name,
@@ -124,7 +143,7 @@ function cellOf(
   if (dimension?.members !== undefined) return fc.constantFrom(...dimension.members)
   if (type === 'strings') return fc.array(strings, { maxLength: 3 })
   if (grain !== undefined) return instants.map((instant) => floorTo(instant, HOUR))
-  return scalarOf(type)
+  return scalarOf(type, instants)
 }
 
 function floorTo(value: bigint, unit: bigint): bigint {
@@ -132,9 +151,12 @@ function floorTo(value: bigint, unit: bigint): bigint {
 }
 
 /** Files of a table, whose rows differ in their grain where the dataset has one. */
-export function tablesOf(dataset: Dataset): fc.Arbitrary<readonly (readonly Row[])[]> {
+export function tablesOf(
+  dataset: Dataset,
+  instants: Instants,
+): fc.Arbitrary<readonly (readonly Row[])[]> {
   const cells = dataset.columns.map((column) => {
-    const value = cellOf(dataset, column)
+    const value = cellOf(dataset, column, instants)
     return [column.name, column.nullable ? fc.option(value, { freq: 4 }) : value] as const
   })
   const rows = fc.uniqueArray(fc.record(Object.fromEntries(cells)), {

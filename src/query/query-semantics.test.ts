@@ -3,25 +3,11 @@ import { timeZone, UTC } from '../model/time-zone'
 import type { Value } from '../model/value'
 import type { DatasetRequest } from './query-service'
 import { traffic } from './testing/datasets'
+import { at, hit } from './testing/hits'
 import { openTableBench, requestOf } from './testing/table-bench'
 import type { TableBench } from './testing/table-bench'
 
 const HOUR = 3_600_000_000n
-const at = (text: string) => BigInt(Date.parse(text)) * 1000n
-const hit = (
-  hour: string | bigint,
-  section: string | null,
-  requests: bigint,
-  bytes: bigint | null = 0n,
-) => ({
-  hour: typeof hour === 'bigint' ? hour : at(hour),
-  section,
-  status: 200,
-  device: 'bot',
-  requests,
-  bytes,
-  price: null,
-})
 const zone = (name: string) => timeZone(name) ?? UTC
 const text = (value: unknown) => (typeof value === 'string' ? value : '')
 const between = (from: string, until: string) =>
@@ -312,72 +298,6 @@ describe('what a request means', () => {
       )
       expect(await refusal({ groupBy: ['day'], where: elsewhere, compareTo: 'last-week' })).toBe(
         'BAD_USER_INPUT',
-      )
-    })
-  })
-
-  describe('of explain', () => {
-    const explained = async (change: Partial<DatasetRequest>) =>
-      (await answer({ parts: new Set(['explain']), ...change })).explain
-
-    it('tells which files are left, and why the others are not', async () => {
-      await bench.publish(traffic, [
-        [hit('2015-05-17T10:00:00Z', 'a', 1n)],
-        [hit('2015-05-18T10:00:00Z', 'b', 1n), hit('2015-05-18T12:00:00Z', 'b', 1n)],
-        [hit('2015-05-18T10:00:00Z', 'a', 1n)],
-      ])
-      const where = all(compare('day', 'eq', '2015-05-18'), compare('section', 'eq', 'a'))
-      const plan = await explained({ where, groupBy: ['day'] })
-      expect(plan).toMatchObject({
-        table: 'refined.traffic',
-        filesKept: 1,
-        filesSkippedByPartition: 1,
-        filesSkippedByMinMax: 1,
-      })
-      expect(plan?.sql).toContain('SELECT')
-      expect(plan?.estimatedBytes).toBeGreaterThan(0n)
-      const { source } = await answer({ where, groupBy: ['day'], parts: new Set(['nodes']) })
-      expect(plan).toMatchObject({ sql: source.sql, estimatedBytes: source.scannedBytes })
-    })
-
-    it('executes nothing when it is selected alone', async () => {
-      const { source, nodes } = await answer({ groupBy: ['day'], parts: new Set(['explain']) })
-      expect({ sql: source.sql, bytes: source.scannedBytes, nodes }).toEqual({
-        sql: '',
-        bytes: 0n,
-        nodes: [],
-      })
-    })
-
-    it('tells of all that is selected beside it', async () => {
-      const { explain, source } = await answer({
-        groupBy: ['day'],
-        where: between('2015-05-18T00:00:00Z', '2015-05-19T00:00:00Z'),
-        compareTo: 'previous-period',
-        parts: new Set(['explain', 'nodes', 'compared', 'totals']),
-      })
-      expect(explain).toMatchObject({ filesKept: 3, estimatedBytes: source.scannedBytes })
-      expect(explain?.sql.split(';')).toHaveLength(3)
-    })
-  })
-
-  describe('of earlier states', () => {
-    it('reads what was published then, or a snapshot by its id', async () => {
-      const first = await bench.publish(traffic, [[hit(0n, 'a', 1n)]])
-      const { source } = await answer({})
-      await bench.publish(traffic, [[hit(0n, 'a', 2n)]])
-      const requests = async (asOf: DatasetRequest['asOf']) =>
-        (await answer({ asOf })).totals?.['requests']
-      expect(await requests(null)).toBe(2n)
-      expect(await requests({ kind: 'snapshot', snapshotId: first.snapshotId })).toBe(1n)
-      expect(await requests({ kind: 'time', time: source.publishedAt })).toBe(1n)
-      expect(await refusal({ asOf: { kind: 'time', time: 0n } })).toBe('NOTHING_PUBLISHED')
-      expect(await refusal({ asOf: { kind: 'snapshot', snapshotId: '999' } })).toBe(
-        'SNAPSHOT_EXPIRED',
-      )
-      bench.forget(traffic, first.snapshotId)
-      expect(await refusal({ asOf: { kind: 'snapshot', snapshotId: first.snapshotId } })).toBe(
-        'SNAPSHOT_EXPIRED',
       )
     })
   })

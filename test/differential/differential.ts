@@ -40,8 +40,11 @@ export function differential(requests: number): void {
         const many = { minLength: REQUESTS_A_TABLE, maxLength: REQUESTS_A_TABLE }
         await fc.assert(
           fc.asyncProperty(
-            focuses.chain((instants) =>
-              fc.tuple(tablesOf(dataset, instants), fc.array(requestsOf(dataset, instants), many)),
+            focuses.chain((focus) =>
+              fc.tuple(
+                tablesOf(dataset, focus.instants),
+                fc.array(requestsOf(dataset, focus), many),
+              ),
             ),
             async ([files, asked]) => {
               await bench.publish(dataset, files)

@@ -20,7 +20,7 @@ import { timeZone, UTC } from '../../src/model/time-zone'
 import type { ColumnType, Scalar } from '../../src/model/value'
 import type { DatasetRequest } from '../../src/query/query-service'
 import { requestOf } from '../../src/query/testing/table-bench'
-import { HOUR, MINUTE, ZONES, decimals, scalarOf, type Instants } from './values'
+import { HOUR, MINUTE, ZONES, decimals, scalarOf, type Focus } from './values'
 
 /** What a condition can be on. */
 interface Field {
@@ -30,8 +30,8 @@ interface Field {
 }
 
 /** Shown without its dataset, which the name of the test says. */
-export function requestsOf(dataset: Dataset, instants: Instants): fc.Arbitrary<DatasetRequest> {
-  return anyRequests(dataset, instants).map((request) => ({
+export function requestsOf(dataset: Dataset, focus: Focus): fc.Arbitrary<DatasetRequest> {
+  return anyRequests(dataset, focus).map((request) => ({
     ...request,
     [fc.toStringMethod]: () => {
       return fc.stringify({ ...request, dataset: dataset.name, timeZone: request.timeZone.name })
@@ -39,36 +39,36 @@ export function requestsOf(dataset: Dataset, instants: Instants): fc.Arbitrary<D
   }))
 }
 
-function anyRequests(dataset: Dataset, instants: Instants): fc.Arbitrary<DatasetRequest> {
-  if (dataset.kind === 'rows') return rowRequests(dataset, instants)
+function anyRequests(dataset: Dataset, focus: Focus): fc.Arbitrary<DatasetRequest> {
+  if (dataset.kind === 'rows') return rowRequests(dataset, focus)
   return fc.oneof(
-    { weight: 5, arbitrary: groupRequests(dataset, instants) },
-    { weight: 4, arbitrary: timeRequests(dataset, instants) },
+    { weight: 5, arbitrary: groupRequests(dataset, focus) },
+    { weight: 4, arbitrary: timeRequests(dataset, focus) },
   )
 }
 
-function rowRequests(dataset: Dataset, instants: Instants): fc.Arbitrary<DatasetRequest> {
+function rowRequests(dataset: Dataset, focus: Focus): fc.Arbitrary<DatasetRequest> {
   const fields = dataset.dimensions.map(({ name }) => name)
   return fc
     .record({
-      where: filterOf(dataset.dimensions, instants),
+      where: filterOf(dataset.dimensions, focus.instants),
       orderBy: ordersOf(fields),
-      timeZone: zones,
+      timeZone: zonesOf(focus),
       first,
       select: selections(dataset),
     })
     .map((change) => requestOf(dataset, change))
 }
 
-function groupRequests(dataset: Dataset, instants: Instants): fc.Arbitrary<DatasetRequest> {
+function groupRequests(dataset: Dataset, focus: Focus): fc.Arbitrary<DatasetRequest> {
   const dimensions = dataset.dimensions.map(({ name }) => name)
   return fc.shuffledSubarray(dimensions, { maxLength: 3 }).chain((groupBy) =>
     fc
       .record({
-        where: filterOf(dataset.dimensions, instants),
-        having: havingOf(dataset, instants),
+        where: filterOf(dataset.dimensions, focus.instants),
+        having: havingOf(dataset, focus.instants),
         orderBy: ordersOf([...groupBy, ...dataset.measures.map(({ name }) => name)]),
-        timeZone: zones,
+        timeZone: zonesOf(focus),
         first,
         select: selections(dataset),
       })
@@ -77,7 +77,7 @@ function groupRequests(dataset: Dataset, instants: Instants): fc.Arbitrary<Datas
 }
 
 /** Requests for a window of time, filled or compared. */
-function timeRequests(dataset: Dataset, instants: Instants): fc.Arbitrary<DatasetRequest> {
+function timeRequests(dataset: Dataset, focus: Focus): fc.Arbitrary<DatasetRequest> {
   const column = dataset.partitionedBy.column
   const isOfTime = ({ expression }: Dimension) => expression.column === column
   const times = dataset.dimensions.filter(
@@ -100,11 +100,11 @@ function timeRequests(dataset: Dataset, instants: Instants): fc.Arbitrary<Datase
   return groups.chain(([byTime, byOther]) =>
     fc
       .record({
-        window: windowsOf(instants, byTime.includes('hour') ? 4n : 62n),
-        filter: filterOf(others, instants),
-        having: havingOf(dataset, instants),
+        window: windowsOf(focus.instants, byTime.includes('hour') ? 4n : 62n),
+        filter: filterOf(others, focus.instants),
+        having: havingOf(dataset, focus.instants),
         orderBy: ordersOf([...byTime, ...byOther, ...dataset.measures.map(({ name }) => name)]),
-        timeZone: zones,
+        timeZone: zonesOf(focus),
         fill: fc.boolean(),
         compareTo: fc.option(fc.constantFrom(...PERIODS), { freq: 3 }),
         first: fc.constantFrom(60, 400),
@@ -122,12 +122,12 @@ function timeRequests(dataset: Dataset, instants: Instants): fc.Arbitrary<Datase
 
 const first = fc.constantFrom(2, 3, 7, 400)
 
-const zones = fc
-  .oneof({ weight: 1, arbitrary: fc.constant('UTC') }, fc.constantFrom(...ZONES))
-  .map((name) => timeZone(name) ?? UTC)
+/** Half of them that in which something is at the edge. */
+const zonesOf = ({ zone }: Focus) =>
+  fc.oneof(fc.constant(zone), fc.constantFrom(...ZONES)).map((name) => timeZone(name) ?? UTC)
 
 /** From hours to so many days, mostly beginning with an hour or day somewhere. */
-const windowsOf = (instants: Instants, most: bigint) =>
+const windowsOf = (instants: Focus['instants'], most: bigint) =>
   fc
     .tuple(
       instants,
@@ -177,7 +177,10 @@ function selections(dataset: Dataset): fc.Arbitrary<DatasetRequest['select']> {
     }))
 }
 
-export function filterOf(fields: readonly Field[], instants: Instants): fc.Arbitrary<Filter> {
+export function filterOf(
+  fields: readonly Field[],
+  instants: Focus['instants'],
+): fc.Arbitrary<Filter> {
   const one = fc.constantFrom(...fields).chain((field) => fieldFilter(field, instants))
   const nested = fc.array(one, { maxLength: 3 })
   return fc.oneof(
@@ -190,7 +193,7 @@ export function filterOf(fields: readonly Field[], instants: Instants): fc.Arbit
   )
 }
 
-function havingOf(dataset: Dataset, instants: Instants): fc.Arbitrary<Filter> {
+function havingOf(dataset: Dataset, instants: Focus['instants']): fc.Arbitrary<Filter> {
   const judged = dataset.measures.filter(({ expression }) => expression.kind !== 'stored')
   return fc.oneof(
     { weight: 3, arbitrary: fc.constant(EVERYTHING) },
@@ -209,7 +212,7 @@ function judgedType(type: Dataset['measures'][number]['type']): ColumnType {
   return type === 'decimal' ? { decimal: { precision: 18, scale: 4 } } : type
 }
 
-function fieldFilter(field: Field, instants: Instants): fc.Arbitrary<Filter> {
+function fieldFilter(field: Field, instants: Focus['instants']): fc.Arbitrary<Filter> {
   const { name, type } = field
   if (type === 'strings') {
     return fc.oneof(
@@ -234,7 +237,7 @@ function fieldFilter(field: Field, instants: Instants): fc.Arbitrary<Filter> {
 }
 
 /** Doubles that are no whole multiple of 10^-12, too: a quotient is compared with them. */
-function valuesOf({ type, members }: Field, instants: Instants): fc.Arbitrary<Scalar> {
+function valuesOf({ type, members }: Field, instants: Focus['instants']): fc.Arbitrary<Scalar> {
   if (members !== undefined) return fc.constantFrom(...members)
   if (type === 'double')
     return fc.oneof(

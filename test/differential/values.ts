@@ -1,26 +1,30 @@
 import * as fc from 'fast-check'
 import type { Dataset } from '../../src/model/dataset'
 import type { ColumnType, Row, Scalar, Value } from '../../src/model/value'
+import { shown } from './oracle-clock'
 
 export const MINUTE = 60_000_000n
 export const HOUR = 60n * MINUTE
 export const at = (text: string) => BigInt(Date.parse(text)) * 1000n
 
-/** Around changes of clocks, turns of the year and leap days. */
-const EDGES = [
-  '2006-10-29T02:31:00Z',
-  '2011-12-30T10:00:00Z',
-  '2015-03-29T01:00:00Z',
-  '2015-04-04T15:00:00Z',
-  '2015-10-25T01:00:00Z',
-  '2015-11-01T06:00:00Z',
-  '2015-12-31T23:00:00Z',
-  '2016-02-29T00:00:00Z',
-  '2016-02-20T02:00:00Z',
-  '2016-03-31T12:00:00Z',
-  '2020-12-28T00:00:00Z',
-  '1969-12-31T23:00:00Z',
-].map(at)
+/** Changes of clocks, turns of the year and leap days, each with a zone that has it. */
+const EDGES = (
+  [
+    ['2006-10-29T02:31:00Z', 'America/St_Johns'],
+    ['2011-12-30T10:00:00Z', 'Pacific/Apia'],
+    ['2015-03-29T01:00:00Z', 'Europe/Berlin'],
+    ['2015-04-04T15:00:00Z', 'Australia/Lord_Howe'],
+    ['2015-10-25T01:00:00Z', 'Europe/Berlin'],
+    ['2015-11-01T06:00:00Z', 'America/New_York'],
+    ['2015-10-18T03:00:00Z', 'America/Sao_Paulo'],
+    ['2016-02-21T02:00:00Z', 'America/Sao_Paulo'],
+    ['2015-12-31T23:00:00Z', 'Europe/Berlin'],
+    ['2016-02-29T00:00:00Z', 'UTC'],
+    ['2016-03-31T12:00:00Z', 'Asia/Kathmandu'],
+    ['2020-12-28T00:00:00Z', 'Pacific/Chatham'],
+    ['1969-12-31T23:00:00Z', 'Asia/Kolkata'],
+  ] as const
+).map(([text, zone]) => ({ edge: at(text), zone }))
 const EXTREMES = [at('0001-01-01T00:00:00Z'), at('9999-12-31T22:00:00Z')]
 
 export const ZONES = [
@@ -58,22 +62,33 @@ const STRINGS = [
 ]
 const LONGS = [0n, 1n, -1n, 7n, 2n ** 63n - 1n, -(2n ** 63n), 2n ** 53n + 1n]
 
-export type Instants = fc.Arbitrary<bigint>
+/** What one table and its requests are about, so that they meet. */
+export interface Focus {
+  readonly zone: string
+  /** Around an edge, the midnights near it, and a week, a month and a year before. */
+  readonly instants: fc.Arbitrary<bigint>
+}
 
 const DAY = 24n * HOUR
 
-/**
- * What one table and its requests are about, so that they meet: times around an edge and a week, a
- * month and a year before, by quarters of an hour.
- */
-export const focuses: fc.Arbitrary<Instants> = fc.constantFrom(...EDGES).map((edge) => {
-  const bases = [edge, edge, edge, edge - 7n * DAY, edge - 31n * DAY, edge - 366n * DAY]
+export const focuses: fc.Arbitrary<Focus> = fc.constantFrom(...EDGES).map(({ edge, zone }) => {
+  const midnight = edge - ((BigInt(shown(edge, zone)) * 1000n) % DAY)
   const near = fc.oneof(
-    { weight: 6, arbitrary: quarters(-110, 110) },
-    { weight: 2, arbitrary: quarters(-700, 700) },
-    { weight: 2, arbitrary: fc.constantFrom(-1n, 0n, 1n) },
+    { weight: 4, arbitrary: quarters(-8, 8).map((moved) => edge + moved) },
+    {
+      weight: 4,
+      arbitrary: fc
+        .tuple(fc.constantFrom(-1n, 0n, 1n, 2n), quarters(-5, 5))
+        .map(([days, moved]) => midnight + days * DAY + moved),
+    },
+    { weight: 2, arbitrary: quarters(-700, 700).map((moved) => edge + moved) },
+    { weight: 1, arbitrary: fc.constantFrom(edge - 1n, edge, edge + 1n) },
   )
-  return fc.tuple(fc.constantFrom(...bases), near).map(([base, moved]) => base + moved)
+  const before = fc.oneof(
+    { weight: 3, arbitrary: fc.constant(0n) },
+    { weight: 2, arbitrary: fc.constantFrom(7n * DAY, 31n * DAY, 366n * DAY) },
+  )
+  return { zone, instants: fc.tuple(near, before).map(([instant, back]) => instant - back) }
 })
 
 function quarters(min: number, max: number): fc.Arbitrary<bigint> {
@@ -86,7 +101,7 @@ const strings = fc.oneof(
 )
 
 /** Values that meet each other often, at the edges of their types. */
-export function scalarOf(type: ColumnType, instants: Instants): fc.Arbitrary<Scalar> {
+export function scalarOf(type: ColumnType, instants: Focus['instants']): fc.Arbitrary<Scalar> {
   if (typeof type === 'object') return decimals(type.decimal)
   switch (type) {
     case 'string':
@@ -135,7 +150,7 @@ export function decimals(size: { precision: number; scale: number }): fc.Arbitra
 function cellOf(
   dataset: Dataset,
   { name, type, grain }: Dataset['columns'][number],
-  instants: Instants,
+  instants: Focus['instants'],
 ): fc.Arbitrary<Value> {
   const dimension = dataset.dimensions.find(
     ({ expression }) => expression.kind === 'column' && expression.column === name,
@@ -153,7 +168,7 @@ function floorTo(value: bigint, unit: bigint): bigint {
 /** Files of a table, whose rows differ in their grain where the dataset has one. */
 export function tablesOf(
   dataset: Dataset,
-  instants: Instants,
+  instants: Focus['instants'],
 ): fc.Arbitrary<readonly (readonly Row[])[]> {
   const cells = dataset.columns.map((column) => {
     const value = cellOf(dataset, column, instants)

@@ -1,3 +1,4 @@
+import { parseDate } from '../model/calendar'
 import { compareValues } from '../model/compare-values'
 import { compareDecimals, decimalOf, decimalOfDouble } from '../model/decimal'
 import type { Dataset } from '../model/dataset'
@@ -5,18 +6,29 @@ import type { Value } from '../model/value'
 
 /** Compares two values of a field as an engine does; exact measures and decimals by their numbers. */
 export function compareField(dataset: Dataset, field: string, left: Value, right: Value): number {
-  return isDecimal(dataset, field, left)
-    ? compareDecimals(numberOf(left), numberOf(right))
-    : compareValues(left, right)
+  if (isDecimal(dataset, field, left)) return compareDecimals(numberOf(left), numberOf(right))
+  // As days and not as texts: that after 9999-12-31 has a fifth digit.
+  if (typeOf(dataset, field) === 'date') return daysOf(left) - daysOf(right)
+  return compareValues(left, right)
 }
 
 /** A quotient that leaves as a double is a decimal until then. */
-function isDecimal({ dimensions, measures }: Dataset, field: string, value: Value): boolean {
-  if (typeof value !== 'string') return false
-  const dimension = dimensions.find(({ name }) => name === field)
-  if (dimension !== undefined) return typeof dimension.type === 'object'
-  const type = measures.find(({ name }) => name === field)?.type
-  return type === 'decimal' || type === 'double'
+function isDecimal(dataset: Dataset, field: string, value: Value): boolean {
+  const type = typeOf(dataset, field)
+  return (
+    typeof value === 'string' &&
+    (typeof type === 'object' || type === 'decimal' || type === 'double')
+  )
+}
+
+function typeOf({ dimensions, measures }: Dataset, field: string) {
+  return [...dimensions, ...measures].find(({ name }) => name === field)?.type
+}
+
+function daysOf(value: Value): number {
+  const days = parseDate(String(value))
+  if (days === null) throw new Error('a date was expected')
+  return days
 }
 
 function numberOf(value: Value) {

@@ -2,6 +2,7 @@ import type { ColumnType, Value } from '../../src/model/value'
 
 /** Numbers with thirty digits after the point, exactly. */
 const SCALE = 30
+const DAY = /^\d{4,5}-\d\d-\d\d$/
 
 export function fixed(value: Value): bigint {
   const [mantissa = '', exponent = '0'] = String(value).split('e')
@@ -48,6 +49,11 @@ export function order(left: Value, right: Value, isNumber: boolean): number {
     return right[at] === undefined ? 1 : order(left[at], right[at], false)
   }
   if (isNumber && typeof left !== 'bigint') return sign(fixed(left) - fixed(right))
+  // The day after 9999-12-31, which clocks ahead of UTC show, has a fifth digit.
+  if (DAY.test(String(left)) && DAY.test(String(right))) {
+    const longer = String(left).length - String(right).length
+    if (longer !== 0) return longer
+  }
   if (typeof left === 'string') return Buffer.compare(Buffer.from(left), Buffer.from(String(right)))
   return left < right ? -1 : left > right ? 1 : 0
 }

@@ -21,12 +21,16 @@ _ESCAPED = r'\\(["\\])'
 # Possessive, because a plain alternation overflows the stack on long agents.
 _QUOTED = r'[^"\\]*+(?:\\.[^"\\]*+)*+'
 
+# What a server was told to log beyond the format, such as nginx's "$http_x_forwarded_for". No bracket:
+# a line that another one was written into holds a second time, and is no record.
+_FURTHER = rf'(?: (?:"{_QUOTED}"|[^\s"\[\]]++))*+'
+
 # A user may hold blanks, but only where no identity is logged: else the line has a leading virtual
 # host, and its first word is not the visitor's address. The first bracket opens the time, as for ingestion.
 _LINE = (
     r"(?s)\A\x{FEFF}?([^\s\[]++) (?:[^\s\[]++ [^\s\[]++|- [^\[]*) \[([^\]]*+)\] "
     rf'"({_QUOTED})" (\S++) (\S++)'
-    rf'(?: ("{_QUOTED}") ("{_QUOTED}"))?\s*+\z'
+    rf'(?: ("{_QUOTED}") ("{_QUOTED}"){_FURTHER})?\s*+\z'
 )
 _FIELDS = ("address", "time", "request", "status", "bytes", "referrer", "agent")
 

@@ -53,6 +53,18 @@ class _Reader:
         self.at += 1
         return found
 
+    def further(self) -> None:
+        """Fields beyond the format, up to the end."""
+        while self.at < len(self.text):
+            self.take(" ")
+            if self.text.startswith('"', self.at):
+                self.quoted()
+                continue
+            word = self.text[self.at :].split(" ")[0]
+            if not word or set(word) & set('"[]\t\r\n\f\v'):
+                raise ValueError(word)
+            self.at += len(word)
+
 
 def parse(line: str) -> Parsed | None:
     """None for a blank line."""
@@ -76,6 +88,7 @@ def parse(line: str) -> Parsed | None:
             referrer = reader.quoted()
             reader.take(" ")
             agent = reader.quoted()
+            reader.further()
         if reader.at != len(line) or not size or not status:
             raise ValueError("rest")
         address, identity, user = before.split(" ", 2)

@@ -51,6 +51,9 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     (f'www.example.org:80 1.2.3.4 - - {T} "GET / HTTP/1.1" 200 1', {"reason": "unparseable"}),
     ("Error line 1", {"reason": "unparseable", "path": None}),
     (f'h - - {T} "GET / HTTP/1.1" 200 1 "-" "x" \t\r', {"user_agent": "x"}),
+    (f'h - - {T} "GET / HTTP/1.1" 200 1 "-" "x" "192.0.2.1, 192.0.2.2" 0.005 -', {"user_agent": "x", "referrer": None}),
+    (f'h - - {T} "GET / HTTP/1.1" 200 1 "-" "x" h - - {T} "GET / HTTP/1.1" 200 1', {"reason": "unparseable"}),
+    (f'h - - {T} "GET / HTTP/1.1" 200 1 "-" "x" "no end', {"reason": "unparseable"}),
     (" \t\r", {"blank": True, "reason": None}),
     ("", {"blank": True}),
     (f'1.2.3.4 - - {T} "GET /1.2.3.4?ip=1.2.3.4 HTTP/1.1" 200 1 "http://1.2.3.4/" "me 1.2.3.4"',
@@ -105,12 +108,14 @@ _REQUESTS = st.builds(
     "{}{}{}".format, st.sampled_from(["GET ", "", "post ", "G3T ", "-"]), st.just("/") | _SOUND | _TEXT,
     st.sampled_from([" HTTP/1.1", " HTTP/2", "", " HTTP/x", " "]),
 )  # fmt: skip
+_FURTHER = st.lists(st.builds(' "{}"'.format, _SOUND | _TEXT) | st.sampled_from([" 0.1", " -", " a]", " x\ty", "  z"]),
+                    max_size=2).map("".join)  # fmt: skip
 _LINES = st.builds(
     '{} {} {} [{}] "{}" {} {}{}{}'.format, st.sampled_from(["1.2.3.4", "::1", "host", "-"]),
     st.sampled_from(["-", "id"]), st.sampled_from(["-", "joe", "a b", ""]), _TIMES, _REQUESTS,
     st.sampled_from(["200", "404", "599", "600", "99", "2x0", "-"]),
     st.sampled_from(["-", "0", "123", str(2**63), "1e3", "-5"]),
-    st.one_of(st.just(""), st.builds(' "{}" "{}"'.format, _SOUND | _TEXT, _SOUND | _TEXT)),
+    st.one_of(st.just(""), st.builds(' "{}" "{}"{}'.format, _SOUND | _TEXT, _SOUND | _TEXT, _FURTHER)),
     st.sampled_from(["", " ", "\r", " x"]),
 )  # fmt: skip
 

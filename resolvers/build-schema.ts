@@ -25,6 +25,7 @@ export function buildSchema(declared: {
   readonly jobs: readonly Job[]
 }): GraphQLSchema {
   checkDeclarations(declared)
+  const datasets = new Map(declared.datasets.map((dataset) => [dataset.name, dataset]))
   const schema = buildSchemaSync({
     resolvers: [
       AnswerSourceResolver,
@@ -35,7 +36,7 @@ export function buildSchema(declared: {
       RunResolver,
       RunsResolver,
       SnapshotResolver,
-      ...declared.datasets.map(datasetFieldResolver),
+      ...declared.datasets.map((dataset) => datasetFieldResolver(dataset, datasets)),
       ...declared.jobs.map(startRunResolver),
     ],
     validate: false,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Job } from '../pipeline/jobs/job'
 import type { Dataset } from '../src/model/dataset'
+import { relationFaults } from './relation-faults'
 
 interface Declared {
   readonly datasets: readonly Dataset[]
@@ -21,6 +22,7 @@ export function checkDeclarations({ datasets, jobs }: Declared): void {
     ),
     ...repeated(jobs.map(({ name }) => name)).map((name) => `job ${name} is declared twice`),
     ...enumFaults(datasets),
+    ...relationFaults(datasets),
     ...jobFaults(datasets, jobs),
   ]
   if (faults.length > 0) throw new Error(`declarations do not fit:\n- ${faults.join('\n- ')}`)

@@ -5,26 +5,34 @@ import type { Dataset } from '../src/model/dataset'
 import type { Answer } from '../src/query/query-service'
 import { datasetRequest, selectionOf, type DatasetArguments } from './dataset-request'
 import type { OperationContext } from './operation-context'
+import { relatedDatasets } from './related-datasets'
 import type { ResolverClass } from './resolver-class'
+import { selectedRelations } from './selected-relations'
+import { withRelations, type RelatedNode } from './with-relations'
 
-interface DatasetAnswer extends Answer {
+interface DatasetAnswer extends Omit<Answer, 'nodes'> {
+  readonly nodes: readonly RelatedNode[]
   readonly groupedBy: readonly string[] | null
 }
 
 /** type-graphql's metadata is one global, so the root field of a dataset is made once. */
 const made = new WeakMap<Dataset, ResolverClass>()
 
-/** The root field of a dataset. */
-export function datasetFieldResolver(dataset: Dataset): ResolverClass {
+/** The root field of a dataset; `datasets` has those that its relations name. */
+export function datasetFieldResolver(
+  dataset: Dataset,
+  datasets: ReadonlyMap<string, Dataset>,
+): ResolverClass {
   const found = made.get(dataset)
   if (found !== undefined) return found
-  const fresh = makeResolver(dataset)
+  const fresh = makeResolver(dataset, datasets)
   made.set(dataset, fresh)
   return fresh
 }
 
-function makeResolver(dataset: Dataset): ResolverClass {
-  const types = datasetTypes(dataset)
+function makeResolver(dataset: Dataset, datasets: ReadonlyMap<string, Dataset>): ResolverClass {
+  const types = datasetTypes(dataset, datasets)
+  const related = relatedDatasets(dataset, datasets)
 
   @Resolver()
   class DatasetFieldResolver {
@@ -38,9 +46,13 @@ function makeResolver(dataset: Dataset): ResolverClass {
       @Ctx() context: OperationContext,
       @Info() info: GraphQLResolveInfo,
     ): Promise<DatasetAnswer> {
-      const request = datasetRequest(dataset, args, context.principal, selectionOf(info))
-      const answer = await context.session.answer(request)
-      return { ...answer, groupedBy: request.groupBy }
+      const relations = selectedRelations(info, ['nodes'], dataset, context.datasets)
+      const selection = { ...selectionOf(info, relations), related }
+      const request = datasetRequest(dataset, args, context.principal, selection)
+      return withRelations(relations, request.asOf, context.related, async (attach) => {
+        const answer = await context.session.answer(request)
+        return { ...answer, nodes: await attach(answer.nodes), groupedBy: request.groupBy }
+      })
     }
   }
   return DatasetFieldResolver

@@ -7,6 +7,7 @@ import type { TimeZone } from '../src/model/time-zone'
 import type { AnswerPart, AsOf, DatasetRequest, Order } from '../src/query/query-service'
 import { conditionFilter } from './condition-filter'
 import { selectedFields } from './selected-fields'
+import { withKeys, type SelectedRelation } from './selected-relations'
 
 /** The arguments of a dataset's root field, as its input types coerce them. */
 export interface DatasetArguments {
@@ -30,7 +31,7 @@ export function datasetRequest(
   dataset: Dataset,
   args: DatasetArguments,
   principal: Principal,
-  selected: Pick<DatasetRequest, 'parts' | 'select'>,
+  selected: Pick<DatasetRequest, 'parts' | 'select' | 'related'>,
 ): DatasetRequest {
   const orderBy = (args.orderBy ?? []).map(({ field, direction }) => ({ field, direction }))
   return Object.freeze({
@@ -50,10 +51,13 @@ export function datasetRequest(
   })
 }
 
-/** What the operation takes of an answer. */
-export function selectionOf(info: GraphQLResolveInfo): Pick<DatasetRequest, 'parts' | 'select'> {
+/** What the operation takes of an answer, with the keys of the relations that it looks at. */
+export function selectionOf(
+  info: GraphQLResolveInfo,
+  relations: readonly SelectedRelation[],
+): Pick<DatasetRequest, 'parts' | 'select'> {
   const selected = selectedFields(info)
-  const nodes = selectedFields(info, 'nodes')
+  const nodes = withKeys(selectedFields(info, 'nodes'), relations)
   const parts = PARTS.filter((part) => selected.has(part))
   return {
     parts: new Set<AnswerPart>(nodes.has('compared') ? [...parts, 'compared'] : parts),

@@ -6,6 +6,8 @@ import type { Principal } from '../src/model/principal'
 import type { Run } from '../src/model/run'
 import type { Publication } from '../src/model/snapshot'
 import type { QueryService, QuerySession } from '../src/query/query-service'
+import { readRelated } from '../src/query/read-related'
+import { gatherKeys, type GatherKeys } from './gather-keys'
 
 /** What resolvers call. Lives as long as the server. */
 export interface Services {
@@ -21,6 +23,8 @@ export interface OperationContext {
   readonly principal: Principal
   readonly runs: RunService
   readonly session: QuerySession
+  /** Gathers the keys that an operation's fields look for into one read of each dataset. */
+  readonly related: GatherKeys
   readonly datasets: ReadonlyMap<string, Dataset>
   readonly jobs: ReadonlyMap<string, Job>
   /** Gathers the runs that an operation names into one read. */
@@ -36,11 +40,13 @@ export function operationContext(
   signal: AbortSignal,
 ): OperationContext {
   const { runs, queries, datasets } = services
+  const session = queries.session(signal)
   let publications: Promise<ReadonlyMap<string, Publication>> | undefined
   return {
     principal,
     runs,
-    session: queries.session(signal),
+    session,
+    related: gatherKeys((wanted, keys) => readRelated(session, { ...wanted, principal }, keys)),
     datasets: byName(datasets),
     jobs: byName(runs.jobs),
     runById: new DataLoader((ids) => runs.getMany(ids)),

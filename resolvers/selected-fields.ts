@@ -9,29 +9,33 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 
-type Document = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>
+/** The field whose selection is asked for. */
+export type SelectingField = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>
 
 /**
  * Names of the fields that the operation takes of an object, or of the object at `path` in it, through
  * fragments, @skip and @include.
  */
-export function selectedFields(info: Document, ...path: readonly string[]): ReadonlySet<string> {
+export function selectedFields(
+  info: SelectingField,
+  ...path: readonly string[]
+): ReadonlySet<string> {
   let fields: readonly FieldNode[] = info.fieldNodes
   for (const step of path) fields = fieldsOf(fields, info).filter(({ name }) => name.value === step)
   return new Set(fieldsOf(fields, info).map(({ name }) => name.value))
 }
 
-function fieldsOf(fields: readonly FieldNode[], info: Document): readonly FieldNode[] {
+function fieldsOf(fields: readonly FieldNode[], info: SelectingField): readonly FieldNode[] {
   return fields.flatMap(({ selectionSet }) => fieldsIn(selectionSet, info))
 }
 
-function fieldsIn(set: SelectionSetNode | undefined, info: Document): readonly FieldNode[] {
+function fieldsIn(set: SelectionSetNode | undefined, info: SelectingField): readonly FieldNode[] {
   return (set?.selections ?? [])
     .filter((selection) => isTaken(selection, info))
     .flatMap((selection) => fieldsBehind(selection, info))
 }
 
-function fieldsBehind(selection: SelectionNode, info: Document): readonly FieldNode[] {
+function fieldsBehind(selection: SelectionNode, info: SelectingField): readonly FieldNode[] {
   switch (selection.kind) {
     case Kind.FIELD:
       return [selection]
@@ -42,7 +46,7 @@ function fieldsBehind(selection: SelectionNode, info: Document): readonly FieldN
   }
 }
 
-function isTaken(selection: SelectionNode, { variableValues }: Document): boolean {
+function isTaken(selection: SelectionNode, { variableValues }: SelectingField): boolean {
   const skip = getDirectiveValues(GraphQLSkipDirective, selection, variableValues)
   const include = getDirectiveValues(GraphQLIncludeDirective, selection, variableValues)
   return skip?.['if'] !== true && include?.['if'] !== false

@@ -1,5 +1,6 @@
 import { Dimension } from '../decorators/dimension'
 import { enumOf } from '../decorators/enum-declaration'
+import { Relation } from '../decorators/relation'
 import { Table } from '../decorators/table'
 
 /** As the cleaning job writes them; see spark/lib/access_log_lines.py. */
@@ -19,6 +20,9 @@ export abstract class AccessLogQuarantine {
     'SHA-256 of the log file that holds the line; of the first file where a log grew.',
   )
   file!: string
+
+  @Relation('ingestedFile', { key: { file: 'digest' } }, 'The file that holds the line.')
+  ingestedFile!: object | null
 
   @Dimension('long', 'Number of the line in the file, from 1.')
   line!: bigint

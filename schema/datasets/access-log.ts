@@ -1,4 +1,5 @@
 import { Dimension } from '../decorators/dimension'
+import { Relation } from '../decorators/relation'
 import { Table } from '../decorators/table'
 import { DEVICE } from './device'
 
@@ -18,6 +19,9 @@ export abstract class AccessLog {
     'SHA-256 of the log file that holds the line; of the first file where a log grew.',
   )
   file!: string
+
+  @Relation('ingestedFile', { key: { file: 'digest' } }, 'The file that holds the line.')
+  ingestedFile!: object | null
 
   @Dimension('long', 'Number of the line in the file, from 1.')
   line!: bigint

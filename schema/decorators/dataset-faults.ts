@@ -1,6 +1,7 @@
 import type { Dataset } from '../../src/model/dataset'
 import { dimensionFaults } from './dimension-faults'
 import { measureFaults } from './measure-faults'
+import { relationFaults } from './relation-faults'
 
 const CAMEL_CASE = /^[a-z][a-zA-Z0-9]*$/
 const SNAKE_CASE = /^[a-z][a-z0-9_]*$/
@@ -21,6 +22,7 @@ export function faultsOf(dataset: Dataset): readonly string[] {
     ...kindFaults(dataset),
     ...dimensionFaults(dataset),
     ...measureFaults(dataset),
+    ...relationFaults(dataset),
   ]
 }
 
@@ -36,8 +38,8 @@ function tableFaults({ name, table, maxRows }: Dataset): string[] {
   ]
 }
 
-function nameFaults({ columns, dimensions, measures }: Dataset): string[] {
-  const fields = [...dimensions, ...measures].map(({ name }) => name)
+function nameFaults({ columns, dimensions, measures, relations = [] }: Dataset): string[] {
+  const fields = [...dimensions, ...measures, ...relations].map(({ name }) => name)
   const stored = columns.map(({ name }) => name)
   return [
     ...repeated(fields).map((name) => `field ${name} is declared twice`),
@@ -53,7 +55,8 @@ function nameFaults({ columns, dimensions, measures }: Dataset): string[] {
 }
 
 function descriptionFaults(dataset: Dataset): string[] {
-  const described = [dataset, ...dataset.columns, ...dataset.dimensions, ...dataset.measures]
+  const { columns, dimensions, measures, relations = [] } = dataset
+  const described = [dataset, ...columns, ...dimensions, ...measures, ...relations]
   const bare = described.filter(({ description }) => description.trim() === '')
   return [...new Set(bare.map(({ name }) => `${name} has no description`))]
 }

@@ -1,10 +1,11 @@
 import 'reflect-metadata'
-import type { Column, Dataset, Dimension, Measure } from '../../src/model/dataset'
+import type { Column, Dataset, Dimension, Measure, Relation } from '../../src/model/dataset'
 
 /** What the decorators of one property said. */
 export type FieldDeclaration =
   | { readonly kind: 'column'; readonly column: Column }
   | { readonly kind: 'dimension'; readonly dimension: Dimension }
+  | { readonly kind: 'relation'; readonly relation: Relation }
   /** Its type may follow from columns that are not declared yet. */
   | {
       readonly kind: 'measure'

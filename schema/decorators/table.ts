@@ -44,6 +44,7 @@ function assemble(declared: DatasetClass, options: TableOptions): Dataset {
     measures: fields.flatMap((field) =>
       field.kind === 'measure' ? [typed(field.measure, columns)] : [],
     ),
+    relations: fields.flatMap((field) => (field.kind === 'relation' ? [field.relation] : [])),
     maxRows: options.maxRows ?? DEFAULT_MAX_ROWS,
   }
 }

@@ -9,7 +9,8 @@ import { objectType, type MadeClass, type MadeField } from './made-type'
 import { PageInfo } from './page-info'
 import { PlanType } from './plan'
 import { WindowType } from './window'
-import { dimensionType, isNullable, measureType } from './value-type'
+import { measureFields } from './measure-fields'
+import { rowType, type Datasets } from './row-type'
 
 /** What a dataset's root field is made of. */
 export interface DatasetTypes {
@@ -20,12 +21,13 @@ export interface DatasetTypes {
 /** type-graphql's metadata is one global, so the types of a dataset are made once. */
 const made = new WeakMap<Dataset, DatasetTypes>()
 
-export function datasetTypes(dataset: Dataset): DatasetTypes {
+/** `datasets` has those that relations name. */
+export function datasetTypes(dataset: Dataset, datasets: Datasets): DatasetTypes {
   const found = made.get(dataset)
   if (found !== undefined) return found
   const dimensions = dataset.kind === 'groups' ? dimensionsEnum(dataset) : null
   const fresh = Object.freeze({
-    connection: connectionType(dataset, dimensions),
+    connection: connectionType(dataset, dimensions, datasets),
     args: datasetArgs(dataset, dimensions),
   })
   made.set(dataset, fresh)
@@ -40,7 +42,11 @@ function dimensionsEnum(dataset: Dataset): EnumObject {
   )
 }
 
-function connectionType(dataset: Dataset, dimensions: EnumObject | null): MadeClass {
+function connectionType(
+  dataset: Dataset,
+  dimensions: EnumObject | null,
+  datasets: Datasets,
+): MadeClass {
   const name = pascalCase(dataset.name)
   const measures = dimensions && { dimensions, type: measuresType(name, dataset) }
   return objectType(`${name}Connection`, `An answer of ${dataset.name}.`, [
@@ -52,7 +58,11 @@ function connectionType(dataset: Dataset, dimensions: EnumObject | null): MadeCl
           'Names this answer: request, page, snapshot, policy. Always select it, or caches mix two answers.',
       },
     },
-    { name: 'nodes', type: [rowType(name, dataset, measures?.type ?? null)], options: {} },
+    {
+      name: 'nodes',
+      type: [rowType(dataset, measures?.type ?? null, datasets)],
+      options: {},
+    },
     ...(measures === null ? [] : groupFields(measures.dimensions, measures.type)),
     {
       name: 'totalCount',
@@ -86,53 +96,7 @@ function groupFields(dimensions: EnumObject, measures: MadeClass): MadeField[] {
   ]
 }
 
-function nodeFields(measures: MadeClass): MadeField[] {
-  return [
-    {
-      name: 'filled',
-      type: Boolean,
-      options: { description: 'Added by fill: counts and sums 0, the rest null.' },
-    },
-    {
-      name: 'compared',
-      type: measures,
-      options: {
-        nullable: true,
-        description:
-          'This group a period earlier, as if filled where it has no rows; null where that period has no such time, and without compareTo.',
-      },
-    },
-  ]
-}
-
 function measuresType(name: string, dataset: Dataset): MadeClass {
   const description = `The measures of ${dataset.name}.`
   return objectType(`${name}Measures`, description, measureFields(dataset))
-}
-
-/** Rows have no id: their values depend on arguments, and caches would merge them. */
-function rowType(name: string, dataset: Dataset, measures: MadeClass | null): MadeClass {
-  const grouped = measures !== null
-  const dimensions = dataset.dimensions.map((dimension) => ({
-    name: dimension.name,
-    type: dimensionType(dimension),
-    options: {
-      nullable: grouped || dimension.nullable,
-      description: dimension.description,
-    },
-  }))
-  const note = grouped ? ' A dimension is null where the data are, or where not in groupedBy.' : ''
-  return objectType(name, `${dataset.description}${note}`, [
-    ...dimensions,
-    ...measureFields(dataset),
-    ...(measures === null ? [] : nodeFields(measures)),
-  ])
-}
-
-function measureFields(dataset: Dataset): MadeField[] {
-  return dataset.measures.map((measure) => ({
-    name: measure.name,
-    type: measureType(measure),
-    options: { nullable: isNullable(measure), description: measure.description },
-  }))
 }

@@ -44,10 +44,14 @@ export function argsType(name: string, fields: readonly MadeField[]): MadeClass 
   return withFields(made, fields)
 }
 
-function withFields(made: MadeClass, fields: readonly MadeField[]): MadeClass {
+export function addFields(made: MadeClass, fields: readonly MadeField[]): void {
   for (const { name, type, options } of fields) {
     Field(() => (Array.isArray(type) ? [type[0]] : type), options)(made.prototype, name)
   }
+}
+
+function withFields(made: MadeClass, fields: readonly MadeField[]): MadeClass {
+  addFields(made, fields)
   return made
 }
 

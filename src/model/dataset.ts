@@ -49,6 +49,17 @@ export interface Measure {
   readonly description: string
 }
 
+/** The row of another dataset that a row names by its row key. */
+export interface Relation {
+  /** camelCase; a field of nodes. */
+  readonly name: string
+  /** The name of the other dataset, of kind rows. */
+  readonly dataset: string
+  /** Each dimension of the other's grain, with the dimension here that holds its value. */
+  readonly key: readonly { readonly field: string; readonly target: string }[]
+  readonly description: string
+}
+
 export interface Dataset {
   /** camelCase; the root field of the API. */
   readonly name: string
@@ -63,6 +74,7 @@ export interface Dataset {
   readonly grain: readonly string[]
   readonly dimensions: readonly Dimension[]
   readonly measures: readonly Measure[]
+  readonly relations?: readonly Relation[]
   readonly maxRows: number
 }
 

@@ -10,6 +10,7 @@ import { explain } from './explain'
 import { executePlan, sumOfBytes } from './execute-plan'
 import { findStart, type PublicationLog } from './find-start'
 import type { Answer, DatasetRequest, QueryService } from './query-service'
+import { relatedSnapshots } from './related-snapshots'
 import { answerDigest } from './request-digest'
 
 export interface QueryServiceOptions extends PublicationLog {
@@ -47,6 +48,7 @@ async function answer(
 ): Promise<Answer> {
   const { publication, cursor } = await findStart(request, published, options)
   const { snapshotId, publishedAt, runId } = publication
+  const related = await relatedSnapshots(request, published, options)
   const { table } = request.dataset
   const snapshot = await options.catalog.snapshot(table, snapshotId)
   const startedAt = options.clock()
@@ -61,7 +63,7 @@ async function answer(
     ]),
   )
   return {
-    id: answerDigest(request, snapshotId, position),
+    id: answerDigest(request, snapshotId, position, related),
     ...pageOf(nodes, request.first, cursor),
     ...rest,
     source: {

@@ -35,6 +35,8 @@ export interface DatasetRequest {
   readonly first: number
   readonly after: string | null
   readonly principal: Principal
+  /** Datasets whose rows nodes may show by relations: their snapshots are part of the answer's id. */
+  readonly related: readonly string[]
   readonly parts: ReadonlySet<AnswerPart>
   readonly select: SelectedFields
 }

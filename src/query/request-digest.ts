@@ -19,14 +19,18 @@ export function requestDigest(request: DatasetRequest): string {
   ])
 }
 
-/** Names one answer: request, page, snapshot and what the principal may see. */
+/**
+ * Names one answer: request, page, snapshots and what the principal may see. `related`: the snapshots
+ * of the datasets that nodes may show rows of.
+ */
 export function answerDigest(
   request: DatasetRequest,
   snapshotId: string,
   position: number,
+  related: readonly (string | null)[],
 ): string {
   const { first, principal } = request
-  return digest([requestDigest(request), first, position, snapshotId, principal.id])
+  return digest([requestDigest(request), first, position, snapshotId, principal.id, ...related])
 }
 
 function digest(value: unknown): string {

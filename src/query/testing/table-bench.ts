@@ -117,6 +117,7 @@ export function requestOf(dataset: Dataset, change: Partial<DatasetRequest> = {}
     first: 100,
     after: null,
     principal: { id: 'anonymous' },
+    related: [],
     parts: new Set(['nodes', 'compared', 'totals', 'comparedTotals', 'totalCount', 'pageInfo']),
     select: {
       nodes: new Set([...dimensions, ...measures]),

@@ -60,7 +60,9 @@ export function gatherKeys(read: Read): GatherKeys {
       load(keys) {
         // Its request has failed: nobody looks at the rows any more.
         if (isDone) return Promise.resolve(keys.map(() => null))
-        const rows = keys.map((key) => (key === null ? null : gathering.loader.load(key)))
+        const rows = keys.map((key) =>
+          key === null ? Promise.resolve(null) : gathering.loader.load(key),
+        )
         leave()
         return Promise.all(rows)
       },

@@ -60,8 +60,10 @@ async function attachAll(
 ): Promise<readonly RelatedNode[]> {
   if (placed.length === 0) return nodes
   const found = await Promise.all(placed.map((one) => related(nodes, one)))
-  return nodes.map((node, index) => {
-    const rows = placed.map(({ relation }, at) => [relation.name, found[at]?.[index] ?? null])
+  return nodes.map((node, index): RelatedNode => {
+    const rows = placed.map(
+      ({ relation }, at) => [relation.name, found[at]?.[index] ?? null] as const,
+    )
     return { ...node, ...Object.fromEntries(rows) }
   })
 }

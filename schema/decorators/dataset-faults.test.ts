@@ -1,4 +1,4 @@
-import type { Dataset } from '../../src/model/dataset'
+import type { Dataset, Relation } from '../../src/model/dataset'
 import {
   average,
   column,
@@ -48,6 +48,18 @@ const withVisitors = (
   }),
 })
 
+const withRelation = (added: Partial<Relation>): Partial<Dataset> => ({
+  relations: [
+    {
+      name: 'added',
+      dataset: 'shop',
+      key: [{ field: 'section', target: 'code' }],
+      description: 'd',
+      ...added,
+    },
+  ],
+})
+
 const REFUSALS: readonly [string, Partial<Dataset>][] = [
   ['added has no description', withDimension({ description: ' ' })],
   ['field hour is declared twice', withDimension({ name: 'hour' })],
@@ -56,6 +68,13 @@ const REFUSALS: readonly [string, Partial<Dataset>][] = [
   ['no field may be called id', withDimension({ name: 'id' })],
   ['no field may be called and', withDimension({ name: 'and' })],
   ['field user_agent is not camelCase', withDimension({ name: 'user_agent' })],
+  ['field hour is declared twice', withRelation({ name: 'hour' })],
+  ['added has no description', withRelation({ description: '' })],
+  ['added has no key', withRelation({ key: [] })],
+  [
+    'added takes its key from nope, which is no dimension',
+    withRelation({ key: [{ field: 'nope', target: 'code' }] }),
+  ],
   ['table traffic is not of the form', { table: 'traffic' }],
   ['table a.b.c is not of the form', { table: 'a.b.c' }],
   ['table refined.Traffic is not of the form', { table: 'refined.Traffic' }],

@@ -18,9 +18,12 @@ export interface RelatedRead {
 
 const KEYS_MAX = 10_000
 
+/** Keys of several parts are alternatives, by whose number DuckDB's time grows much faster. */
+const KEYS_OF_PARTS_MAX = 500
+
 /** How many keys one statement looks for at most. */
-export function relatedKeysMax({ maxRows }: Dataset): number {
-  return Math.min(KEYS_MAX, maxRows)
+export function relatedKeysMax({ grain, maxRows }: Dataset): number {
+  return Math.min(grain.length > 1 ? KEYS_OF_PARTS_MAX : KEYS_MAX, maxRows)
 }
 
 /**

@@ -4,12 +4,14 @@ import type { Engine } from '../engines/engine'
 import type { Clock } from '../model/clock'
 import type { Publication } from '../model/snapshot'
 import { pageOf } from './answer-page'
-import { answerParts } from './answer-parts'
 import { checkRequest } from './check-request'
 import { explain } from './explain'
-import { executePlan, sumOfBytes } from './execute-plan'
+import { executePlan } from './execute-plan'
 import { findStart, type PublicationLog } from './find-start'
+import type { KeptAnswers } from './kept-answers'
+import { pageParts } from './page-parts'
 import type { Answer, DatasetRequest, QueryService } from './query-service'
+import type { Run } from './read-nodes'
 import { relatedSnapshots } from './related-snapshots'
 import { answerDigest } from './request-digest'
 
@@ -21,6 +23,8 @@ export interface QueryServiceOptions extends PublicationLog {
   readonly clock: Clock
   /** How long one field's statements may take. */
   readonly timeoutMs: number
+  /** For later pages; null: each page is executed. */
+  readonly kept: KeptAnswers | null
   /** The published pointers by dataset, all as of one moment. */
   readPublished(): Promise<ReadonlyMap<string, Publication>>
 }
@@ -52,16 +56,18 @@ async function answer(
   const { table } = request.dataset
   const snapshot = await options.catalog.snapshot(table, snapshotId)
   const startedAt = options.clock()
-  const { engine, dialect } = options
+  const { engine, dialect, kept } = options
   const { position } = cursor
-  const [{ nodes, executed, ...rest }, explained] = await untilFailure(options, signal, (stop) =>
-    Promise.all([
-      answerParts(request, snapshot, position, (plan) => executePlan(plan, dialect, engine, stop)),
+  const [read, explained] = await untilFailure(options, signal, (stop) => {
+    const run: Run = (plan) => executePlan(plan, dialect, engine, stop)
+    return Promise.all([
+      pageParts(request, snapshot, position, run, kept),
       request.parts.has('explain')
         ? explain(request, snapshot, position, engine, dialect, stop)
         : null,
-    ]),
-  )
+    ])
+  })
+  const { nodes, scannedBytes, cacheHit, sql, ...rest } = read
   return {
     id: answerDigest(request, snapshotId, position, related),
     ...pageOf(nodes, request.first, cursor),
@@ -72,10 +78,10 @@ async function answer(
       snapshotId,
       publishedAt,
       runId,
-      scannedBytes: sumOfBytes(executed),
+      scannedBytes,
       executionMs: Number(options.clock() - startedAt) / 1000,
-      cacheHit: false,
-      sql: executed.map(({ sql }) => sql).join(';\n\n'),
+      cacheHit,
+      sql,
     },
     explain: explained,
   }

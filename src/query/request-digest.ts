@@ -33,6 +33,14 @@ export function answerDigest(
   return digest([requestDigest(request), first, position, snapshotId, principal.id, ...related])
 }
 
+/** Names what is executed for a request, whichever page of it. */
+export function executionDigest(request: DatasetRequest, snapshotId: string): string {
+  const { parts, select, principal } = request
+  const looked = [parts, select.nodes, select.compared, select.totals, select.comparedTotals]
+  const names = looked.map((one) => [...one].sort())
+  return digest([requestDigest(request), snapshotId, principal.id, names])
+}
+
 function digest(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64url')
 }

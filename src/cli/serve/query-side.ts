@@ -7,6 +7,7 @@ import { duckdbDialect } from '../../dialects/duckdb'
 import { DUCKDB_DEFAULTS, openDuckdb } from '../../engines/duckdb/duckdb-engine'
 import { systemClock } from '../../model/clock'
 import { createQueryService } from '../../query/create-query-service'
+import { KEPT_DEFAULTS, keptAnswers } from '../../query/kept-answers'
 import type { QueryService } from '../../query/query-service'
 import type { Database } from '../../store/database'
 import { publicationAt, publicationOf, publishedNow } from '../../store/publication-repository'
@@ -37,6 +38,7 @@ export async function openQuerySide(
     engine,
     dialect: duckdbDialect,
     clock: systemClock,
+    kept: keptAnswers(KEPT_DEFAULTS),
     timeoutMs,
     readPublished: () => publishedNow(db),
     findPublication: (dataset, snapshotId) => publicationOf(db, dataset, snapshotId),

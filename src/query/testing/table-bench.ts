@@ -13,6 +13,7 @@ import { UTC } from '../../model/time-zone'
 import type { Publication } from '../../model/snapshot'
 import type { Row } from '../../model/value'
 import { createQueryService } from '../create-query-service'
+import type { KeptAnswers } from '../kept-answers'
 import type { DatasetRequest, QueryService } from '../query-service'
 import { writeTable } from './table-files'
 
@@ -30,7 +31,8 @@ export interface TableBench {
   close(): Promise<void>
 }
 
-export async function openTableBench(): Promise<TableBench> {
+/** Each page is executed, unless answers are kept. */
+export async function openTableBench(kept: KeptAnswers | null = null): Promise<TableBench> {
   const folder = await mkdtemp(join(tmpdir(), 'lakefront-query-'))
   const writer = await (await DuckDBInstance.create(':memory:')).connect()
   const engine = await openDuckdb({ ...DUCKDB_DEFAULTS, words: duckdbDialect })
@@ -62,6 +64,7 @@ export async function openTableBench(): Promise<TableBench> {
     catalog,
     engine,
     dialect: duckdbDialect,
+    kept,
     clock: () => 0n,
     timeoutMs: 20_000,
     publicationAt: (dataset, time) =>

@@ -1,0 +1,90 @@
+import type { Value } from '../model/value'
+import type { Parts } from './answer-parts'
+import type { AnswerNode } from './query-service'
+
+/** Nodes of a request one after the other, from a position on, with what all its pages share. */
+export interface KeptAnswer extends Omit<Parts, 'executed'> {
+  readonly from: number
+  /** No node comes after these. */
+  readonly ended: boolean
+  /** What was executed for them. */
+  readonly sql: string
+}
+
+export interface KeptLimits {
+  /** How many nodes are read where a page shows that more may be asked for. */
+  readonly nodesAhead: number
+  /** Of all kept answers together, as estimated; those that were not used for longest go first. */
+  readonly bytes: number
+}
+
+export const KEPT_DEFAULTS: KeptLimits = Object.freeze({ nodesAhead: 1000, bytes: 64 * 2 ** 20 })
+
+/** Kept for later pages. What a key names never changes, so that nothing in it is ever stale. */
+export interface KeptAnswers {
+  readonly nodesAhead: number
+  find(key: string): KeptAnswer | null
+  keep(key: string, answer: KeptAnswer): void
+}
+
+export function keptAnswers({ nodesAhead, bytes }: KeptLimits): KeptAnswers {
+  // In the order of their use: a Map keeps that of insertion.
+  const entries = new Map<string, { readonly answer: KeptAnswer; readonly size: number }>()
+  let total = 0
+
+  function drop(key: string): void {
+    total -= entries.get(key)?.size ?? 0
+    entries.delete(key)
+  }
+
+  return {
+    nodesAhead,
+    find(key) {
+      const found = entries.get(key)
+      if (found === undefined) return null
+      entries.delete(key)
+      entries.set(key, found)
+      return found.answer
+    },
+    keep(key, answer) {
+      drop(key)
+      const size = sizeOf(answer)
+      if (size > bytes) return
+      entries.set(key, { answer, size })
+      total += size
+      for (const oldest of entries.keys()) {
+        if (total <= bytes) break
+        drop(oldest)
+      }
+    },
+  }
+}
+
+const BYTES_OF_OBJECT = 64
+const BYTES_OF_FIELD = 24
+
+function sizeOf({ nodes, sql }: KeptAnswer): number {
+  return nodes.reduce((sum, node) => sum + sizeOfNode(node), BYTES_OF_OBJECT + sizeOfText(sql))
+}
+
+function sizeOfNode(node: AnswerNode): number {
+  return Object.values(node).reduce<number>(
+    (sum, value) => sum + BYTES_OF_FIELD + sizeOfValue(value),
+    BYTES_OF_OBJECT,
+  )
+}
+
+function sizeOfValue(value: Value | AnswerNode | null): number {
+  if (typeof value === 'string') return sizeOfText(value)
+  if (value === null || typeof value !== 'object') return 0
+  if (!isList(value)) return sizeOfNode(value)
+  return value.reduce((sum, text) => sum + BYTES_OF_FIELD + sizeOfText(text), BYTES_OF_OBJECT)
+}
+
+function isList(value: readonly string[] | AnswerNode): value is readonly string[] {
+  return Array.isArray(value)
+}
+
+function sizeOfText(text: string): number {
+  return 2 * text.length
+}

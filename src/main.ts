@@ -92,6 +92,7 @@ async function compose(
   const querySide = await openQuerySide(db, catalog, {
     spillFolder: path.join(home.root, 'spill'),
     timeoutMs: config.limits.seconds * 1000,
+    keptMebibytes: config.keptMebibytes,
   })
   closing.later(() => querySide.close())
   const { sources } = config

@@ -13,4 +13,6 @@ export interface Config {
   /** The key of the visitors' hashes; null: made and kept in the home. */
   readonly hashSecret: string | null
   readonly limits: Limits
+  /** Memory for answers that are kept for later pages; 0 keeps none. */
+  readonly keptMebibytes: number
 }

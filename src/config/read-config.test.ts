@@ -25,6 +25,7 @@ describe('the configuration', () => {
       sources: new Map(),
       hashSecret: null,
       limits: DEFAULT_LIMITS,
+      keptMebibytes: 64,
     })
   })
 
@@ -43,6 +44,7 @@ describe('the configuration', () => {
         LAKEFRONT_SOURCES: 'web=/var/log/nginx, shop-2 = logs/of,may ',
         LAKEFRONT_HASH_SECRET: hashSecret,
         LAKEFRONT_LIMITS: 'rows=5, depth = 7',
+        LAKEFRONT_KEPT_MEBIBYTES: '8',
       }),
     ).toEqual({
       port: 0,
@@ -55,6 +57,7 @@ describe('the configuration', () => {
       ]),
       hashSecret,
       limits: { ...DEFAULT_LIMITS, rows: 5, depth: 7 },
+      keptMebibytes: 8,
     })
   })
 
@@ -86,6 +89,11 @@ describe('the configuration', () => {
 
   it.each(['-1', '4000x', '1e3', '70000', '0x10'])('refuses port %s', (text) => {
     expect(faultsOf({ PORT: text })).toHaveLength(1)
+  })
+
+  it.each(['-1', '1.5', '64MB', '100000'])('refuses to keep %s', (text) => {
+    expect(faultsOf({ LAKEFRONT_KEPT_MEBIBYTES: text })).toHaveLength(1)
+    expect(read({ LAKEFRONT_KEPT_MEBIBYTES: '0' }).keptMebibytes).toBe(0)
   })
 
   it('reads back any list of sources', () => {

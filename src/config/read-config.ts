@@ -8,6 +8,7 @@ import { readSources } from './read-sources'
 const PORT_MAX = 65_535
 /** Fewer characters could be guessed, and with the key the addresses behind the hashes. */
 const SECRET_CHARACTERS_MIN = 32
+const KEPT_MEBIBYTES = 64
 const DEFAULTS = { PORT: '4000', HOST: '127.0.0.1', LAKEFRONT_HOME: '.lakefront' }
 
 const port = z
@@ -25,6 +26,11 @@ const secret = z.string().min(SECRET_CHARACTERS_MIN, {
   error: `has at least ${SECRET_CHARACTERS_MIN} characters, or is absent: then one is made and kept`,
 })
 
+const keptMebibytes = z
+  .string()
+  .regex(/^\d{1,5}$/, { error: 'is a whole number of MiB below 100,000; 0 keeps nothing' })
+  .transform(Number)
+
 const variables = z.object({
   PORT: port,
   HOST: z.string().regex(/^\S+$/, { error: 'is one host name or address' }),
@@ -32,6 +38,7 @@ const variables = z.object({
   DATABASE_URL: databaseUrl.optional(),
   LAKEFRONT_SOURCES: z.string().default('').transform(readSources),
   LAKEFRONT_HASH_SECRET: secret.optional(),
+  LAKEFRONT_KEPT_MEBIBYTES: keptMebibytes.default(KEPT_MEBIBYTES),
   LAKEFRONT_LIMITS: z.string().default('').transform(readLimits),
 })
 
@@ -63,6 +70,7 @@ export function readConfig(
     sources: new Map([...data.LAKEFRONT_SOURCES].map(([name, folder]) => [name, absolute(folder)])),
     hashSecret: data.LAKEFRONT_HASH_SECRET ?? null,
     limits: data.LAKEFRONT_LIMITS,
+    keptMebibytes: data.LAKEFRONT_KEPT_MEBIBYTES,
   })
 }
 

@@ -18,7 +18,8 @@ export interface KeptLimits {
   readonly bytes: number
 }
 
-export const KEPT_DEFAULTS: KeptLimits = Object.freeze({ nodesAhead: 1000, bytes: 64 * 2 ** 20 })
+/** As many as ten pages of the usual size. */
+export const NODES_AHEAD = 1000
 
 /** Kept for later pages. What a key names never changes, so that nothing in it is ever stale. */
 export interface KeptAnswers {

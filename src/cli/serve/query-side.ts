@@ -7,7 +7,7 @@ import { duckdbDialect } from '../../dialects/duckdb'
 import { DUCKDB_DEFAULTS, openDuckdb } from '../../engines/duckdb/duckdb-engine'
 import { systemClock } from '../../model/clock'
 import { createQueryService } from '../../query/create-query-service'
-import { KEPT_DEFAULTS, keptAnswers } from '../../query/kept-answers'
+import { NODES_AHEAD, keptAnswers } from '../../query/kept-answers'
 import type { QueryService } from '../../query/query-service'
 import type { Database } from '../../store/database'
 import { publicationAt, publicationOf, publishedNow } from '../../store/publication-repository'
@@ -27,18 +27,26 @@ export interface QuerySide {
   close(): Promise<void>
 }
 
+export interface QuerySettings {
+  readonly spillFolder: string
+  readonly timeoutMs: number
+  /** 0 keeps nothing. */
+  readonly keptMebibytes: number
+}
+
 export async function openQuerySide(
   db: Kysely<Database>,
   catalog: Catalog,
-  { spillFolder, timeoutMs }: { readonly spillFolder: string; readonly timeoutMs: number },
+  { spillFolder, timeoutMs, keptMebibytes }: QuerySettings,
 ): Promise<QuerySide> {
+  const bytes = keptMebibytes * 2 ** 20
   const engine = await openDuckdb({ ...DUCKDB_DEFAULTS, words: duckdbDialect, spillFolder })
   const queries = createQueryService({
     catalog,
     engine,
     dialect: duckdbDialect,
     clock: systemClock,
-    kept: keptAnswers(KEPT_DEFAULTS),
+    kept: keptMebibytes === 0 ? null : keptAnswers({ nodesAhead: NODES_AHEAD, bytes }),
     timeoutMs,
     readPublished: () => publishedNow(db),
     findPublication: (dataset, snapshotId) => publicationOf(db, dataset, snapshotId),

@@ -7,8 +7,11 @@ import type { OperationContext } from './operation-context'
 @Resolver(() => AnswerSourceType)
 export class AnswerSourceResolver {
   @FieldResolver()
-  run(@Root() source: AnswerSource, @Ctx() { runById }: OperationContext): Promise<Run | null> {
-    return runById.load(source.runId)
+  async run(
+    @Root() { runId }: AnswerSource,
+    @Ctx() { runById }: OperationContext,
+  ): Promise<Run | null> {
+    return runId === null ? null : runById.load(runId)
   }
 
   @FieldResolver()

@@ -51,13 +51,13 @@ export class DatasetResolver {
 
   @FieldResolver(() => SnapshotType, {
     nullable: true,
-    description: 'Null until a run published it.',
+    description: 'Null until a run published it, or the folder holds a file.',
   })
   async published(
     @Root() { name }: Dataset,
     @Ctx() context: OperationContext,
   ): Promise<SnapshotValue | null> {
-    return (await context.publications()).get(name) ?? null
+    return (await (await context.publications()).get(name)) ?? null
   }
 
   @FieldResolver(() => [JobType])

@@ -4,7 +4,7 @@ import type { RunService } from '../pipeline/runs/run-service'
 import type { Dataset } from '../src/model/dataset'
 import type { Principal } from '../src/model/principal'
 import type { Run } from '../src/model/run'
-import type { Publication } from '../src/model/snapshot'
+import type { PublishedSet } from '../src/model/snapshot'
 import type { QueryService, QuerySession } from '../src/query/query-service'
 import { readRelated } from '../src/query/read-related'
 import { gatherKeys, type GatherKeys } from './gather-keys'
@@ -15,7 +15,7 @@ export interface Services {
   readonly runs: RunService
   readonly queries: QueryService
   /** What is published now, by dataset name. */
-  publications(): Promise<ReadonlyMap<string, Publication>>
+  publications(): Promise<PublishedSet>
 }
 
 /** What the resolvers of one operation share. */
@@ -30,7 +30,7 @@ export interface OperationContext {
   /** Gathers the runs that an operation names into one read. */
   readonly runById: DataLoader<string, Run | null>
   /** Read once an operation, so that all its fields name the same snapshots. */
-  publications(): Promise<ReadonlyMap<string, Publication>>
+  publications(): Promise<PublishedSet>
 }
 
 /** @param signal the client has gone: nobody waits for answers any more */
@@ -41,7 +41,7 @@ export function operationContext(
 ): OperationContext {
   const { runs, queries, datasets } = services
   const session = queries.session(signal)
-  let publications: Promise<ReadonlyMap<string, Publication>> | undefined
+  let publications: Promise<PublishedSet> | undefined
   return {
     principal,
     runs,

@@ -11,7 +11,7 @@ export class SnapshotType {
   @Field(() => ID)
   id!: string
 
-  @Field(() => ID, { description: 'Iceberg’s 64-bit integer.' })
+  @Field(() => ID, { description: 'Iceberg’s 64-bit integer; of a folder a digest of its files.' })
   snapshotId!: string
 
   @Field(() => DateTimeScalar, {

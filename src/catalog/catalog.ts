@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../model/coded-error'
+import type { NamedFile } from '../model/parquet-folder'
 import type { ColumnType } from '../model/value'
 
 /** A column of a snapshot's schema, with the id that its data files know it by. */
@@ -16,6 +18,14 @@ export interface DataFile {
   readonly lower: ReadonlyMap<number, Uint8Array>
   readonly upper: ReadonlyMap<number, Uint8Array>
   readonly nullCounts: ReadonlyMap<number, bigint>
+  /** Absent: its columns go by id. */
+  readonly named?: NamedFile
+}
+
+/** Why a column cannot be read. */
+export interface ColumnFault {
+  readonly code: ErrorCode
+  readonly message: string
 }
 
 export interface TableSnapshot {
@@ -25,6 +35,13 @@ export interface TableSnapshot {
   /** Names of columns whose type has no ColumnType; who asks for one gets TABLE_UNREADABLE. */
   readonly unreadableColumns: readonly string[]
   readonly files: readonly DataFile[]
+  /** By column; whoever asks for it gets the fault. */
+  readonly columnFaults?: ReadonlyMap<string, ColumnFault>
+  /**
+   * Of files that others may change: called after reading, it throws where they did.
+   * @throws CodedError SNAPSHOT_CHANGED
+   */
+  readonly verify?: () => Promise<void>
 }
 
 /** Changes of refs that one commit makes; nothing else of the table changes. */

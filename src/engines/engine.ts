@@ -1,13 +1,20 @@
 import { CodedError } from '../model/coded-error'
+import type { NamedFile } from '../model/parquet-folder'
 import type { ColumnType, Scalar, Value } from '../model/value'
 
 /** What a statement may read under a table's name: the columns it names, of the files that are left. */
 export interface Scan {
   /** namespace.table, as the statement names it. */
   readonly table: string
-  readonly files: readonly { readonly path: string }[]
+  readonly files: readonly ScanFile[]
   /** Those that the statement reads; none for one that only counts. */
   readonly columns: readonly ScanColumn[]
+}
+
+export interface ScanFile {
+  readonly path: string
+  /** Absent: its columns go by id. Either all files of a scan have it, or none. */
+  readonly named?: NamedFile
 }
 
 export interface ScanColumn {

@@ -47,6 +47,10 @@ export const ERROR_CODES = {
     retryable: false,
     meaning: 'The snapshot is no longer held; start again from the first page.',
   },
+  SNAPSHOT_CHANGED: {
+    retryable: true,
+    meaning: 'Files of the folder changed while they were read.',
+  },
   FIELD_NOT_IN_SNAPSHOT: {
     retryable: false,
     meaning: 'The snapshot was written before the field existed.',

@@ -1,5 +1,6 @@
 import { assertNever } from './assert-never'
 import type { DimensionExpression, MeasureExpression, TimeGrain } from './expression'
+import type { ParquetFolder } from './parquet-folder'
 import type { ColumnType } from './value'
 
 /** The largest `first` unless a dataset declares another. */
@@ -63,19 +64,27 @@ export interface Relation {
 export interface Dataset {
   /** camelCase; the root field of the API. */
   readonly name: string
-  /** namespace.table, for example refined.traffic_by_hour. */
+  /** namespace.table, for example refined.traffic_by_hour; folder.name where a folder holds the rows. */
   readonly table: string
   readonly description: string
   /** rows: nodes are records. groups: nodes are groups, with measures. */
   readonly kind: 'rows' | 'groups'
   readonly columns: readonly Column[]
-  readonly partitionedBy: Partitioning
+  /** Null for a folder, whose keys are its partitions. */
+  readonly partitionedBy: Partitioning | null
+  /** Absent: its rows are in an Iceberg table that jobs write, migrate and publish. */
+  readonly folder?: ParquetFolder
   /** The dimensions that identify a stored row, by API name; they break ties of order. */
   readonly grain: readonly string[]
   readonly dimensions: readonly Dimension[]
   readonly measures: readonly Measure[]
   readonly relations?: readonly Relation[]
   readonly maxRows: number
+}
+
+/** Whether a table of ours holds the rows: it is made from a contract, written by jobs and published. */
+export function isTable({ folder }: Pick<Dataset, 'folder'>): boolean {
+  return folder === undefined
 }
 
 export function additivityOf({ expression }: Measure): Additivity {

@@ -1,13 +1,26 @@
-/** One published version of a dataset. Versions count up from 1; a rollback is a new version. */
-export interface Publication {
+/** What queries on a dataset read. */
+export interface PublishedSnapshot {
   readonly dataset: string
-  readonly version: number
-  /** Iceberg's 64-bit id, as a string. */
+  /** Iceberg's 64-bit id, as a string; of a folder the digest of its listing. */
   readonly snapshotId: string
-  /** The run that published it. */
-  readonly runId: string
-  /** Microseconds since 1970-01-01T00:00:00Z. */
+  /** The run that published it; null for a folder, which no run writes. */
+  readonly runId: string | null
+  /** Microseconds since 1970-01-01T00:00:00Z; of a folder the time of its newest file. */
   readonly publishedAt: bigint
+}
+
+/** One published version of a dataset. Versions count up from 1; a rollback is a new version. */
+export interface Publication extends PublishedSnapshot {
+  readonly version: number
+  readonly runId: string
+}
+
+/** What is published, as of one moment for each dataset. */
+export interface PublishedSet {
+  /** By the dataset's name. */
+  get(
+    dataset: string,
+  ): PublishedSnapshot | undefined | Promise<PublishedSnapshot | undefined>
 }
 
 /** Who last wrote a partition, and from what. `inputs` is a digest-like text, equal when nothing changed. */

@@ -58,7 +58,7 @@ export function comparedTo(
 
 /** By which the table is partitioned, else its first instant. */
 function timeColumn({ name, partitionedBy, dimensions }: Dataset): string {
-  if (partitionedBy.transform === 'day') return partitionedBy.column
+  if (partitionedBy?.transform === 'day') return partitionedBy.column
   const first = dimensions.find(({ type }) => type === 'timestamptz')
   if (first !== undefined) return first.expression.column
   throw new CodedError('BAD_USER_INPUT', `${name} has no time, so compareTo cannot move it.`)

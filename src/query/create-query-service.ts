@@ -1,8 +1,8 @@
-import type { Catalog } from '../catalog/catalog'
+import type { Catalog, TableSnapshot } from '../catalog/catalog'
 import type { Dialect } from '../dialects/dialect'
 import type { Engine } from '../engines/engine'
 import type { Clock } from '../model/clock'
-import type { Publication } from '../model/snapshot'
+import type { PublishedSet } from '../model/snapshot'
 import { pageOf } from './answer-page'
 import { checkRequest } from './check-request'
 import { explain } from './explain'
@@ -26,13 +26,13 @@ export interface QueryServiceOptions extends PublicationLog {
   /** For later pages; null: each page is executed. */
   readonly kept: KeptAnswers | null
   /** The published pointers by dataset, all as of one moment. */
-  readPublished(): Promise<ReadonlyMap<string, Publication>>
+  readPublished(): Promise<PublishedSet>
 }
 
 export function createQueryService(options: QueryServiceOptions): QueryService {
   return {
     session(signal) {
-      let published: Promise<ReadonlyMap<string, Publication>> | undefined
+      let published: Promise<PublishedSet> | undefined
       return {
         answer: async (request) => {
           checkRequest(request)
@@ -46,7 +46,7 @@ export function createQueryService(options: QueryServiceOptions): QueryService {
 
 async function answer(
   request: DatasetRequest,
-  published: ReadonlyMap<string, Publication>,
+  published: PublishedSet,
   options: QueryServiceOptions,
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
@@ -58,7 +58,7 @@ async function answer(
   const startedAt = options.clock()
   const { engine, dialect, kept } = options
   const { position } = cursor
-  const [read, explained] = await untilFailure(options, signal, (stop) => {
+  const work = (stop: AbortSignal) => {
     const run: Run = (plan) => executePlan(plan, dialect, engine, stop)
     return Promise.all([
       pageParts(request, snapshot, position, run, kept),
@@ -66,7 +66,8 @@ async function answer(
         ? explain(request, snapshot, position, engine, dialect, stop)
         : null,
     ])
-  })
+  }
+  const [read, explained] = await verified(snapshot, () => untilFailure(options, signal, work))
   const { nodes, scannedBytes, cacheHit, sql, ...rest } = read
   return {
     id: answerDigest(request, snapshotId, position, related),
@@ -84,6 +85,15 @@ async function answer(
       sql,
     },
     explain: explained,
+  }
+}
+
+/** A failure, too, may come of files that changed under the engine. */
+async function verified<T>({ verify }: TableSnapshot, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } finally {
+    await verify?.()
   }
 }
 

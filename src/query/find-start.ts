@@ -1,6 +1,7 @@
 import { CodedError } from '../model/coded-error'
 import type { Instant } from '../model/clock'
-import type { Publication } from '../model/snapshot'
+import { isTable } from '../model/dataset'
+import type { PublishedSet, PublishedSnapshot } from '../model/snapshot'
 import { decodeCursor, type Cursor } from './cursor'
 import type { DatasetRequest } from './query-service'
 import { requestDigest } from './request-digest'
@@ -8,13 +9,13 @@ import { requestDigest } from './request-digest'
 /** What was published, and when. */
 export interface PublicationLog {
   /** The publication of a snapshot that was published once and is still held; else null. */
-  findPublication(dataset: string, snapshotId: string): Promise<Publication | null>
+  findPublication(dataset: string, snapshotId: string): Promise<PublishedSnapshot | null>
   /** What was published at that time; null before the first publication. */
-  publicationAt(dataset: string, time: Instant): Promise<Publication | null>
+  publicationAt(dataset: string, time: Instant): Promise<PublishedSnapshot | null>
 }
 
 export interface Start {
-  readonly publication: Publication
+  readonly publication: PublishedSnapshot
   readonly cursor: Cursor
 }
 
@@ -24,12 +25,12 @@ export interface Start {
  */
 export async function findStart(
   request: DatasetRequest,
-  published: ReadonlyMap<string, Publication>,
+  published: PublishedSet,
   log: PublicationLog,
 ): Promise<Start> {
   const digest = requestDigest(request)
   const { name } = request.dataset
-  const current = published.get(name)
+  const current = await published.get(name)
   if (request.after === null) {
     const publication = await firstPublication(request, current, log)
     return {
@@ -43,10 +44,11 @@ export async function findStart(
 }
 
 async function firstPublication(
-  { dataset: { name }, asOf }: DatasetRequest,
-  current: Publication | undefined,
+  { dataset, asOf }: DatasetRequest,
+  current: PublishedSnapshot | undefined,
   log: PublicationLog,
-): Promise<Publication> {
+): Promise<PublishedSnapshot> {
+  const { name } = dataset
   if (asOf?.kind === 'snapshot') return held(name, asOf.snapshotId, current, log)
   if (asOf?.kind === 'time') {
     const then = await log.publicationAt(name, asOf.time)
@@ -54,7 +56,8 @@ async function firstPublication(
     return then
   }
   if (current === undefined) {
-    throw nothingPublished(name, 'is published yet; start the job that produces it.')
+    const todo = isTable(dataset) ? 'start the job that produces it' : 'put its files into its folder'
+    throw nothingPublished(name, `is published yet; ${todo}.`)
   }
   return current
 }
@@ -62,9 +65,9 @@ async function firstPublication(
 async function held(
   dataset: string,
   snapshotId: string,
-  current: Publication | undefined,
+  current: PublishedSnapshot | undefined,
   log: PublicationLog,
-): Promise<Publication> {
+): Promise<PublishedSnapshot> {
   if (current?.snapshotId === snapshotId) return current
   const publication = await log.findPublication(dataset, snapshotId)
   if (publication !== null) return publication

@@ -58,7 +58,8 @@ export interface AnswerSource {
   readonly table: string
   readonly snapshotId: string
   readonly publishedAt: Instant
-  readonly runId: string
+  /** Null where no run wrote it. */
+  readonly runId: string | null
   /** Of compressed column chunks read. */
   readonly scannedBytes: bigint | null
   readonly executionMs: number

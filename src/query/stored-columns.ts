@@ -30,6 +30,8 @@ export function storedColumns(
   const truncated = new Set<string>()
 
   function column(name: string): StoredColumn {
+    const fault = snapshot.columnFaults?.get(name)
+    if (fault !== undefined) throw new CodedError(fault.code, fault.message)
     if (snapshot.unreadableColumns.includes(name)) throw unreadable(dataset, name)
     const found = snapshot.columns.find((candidate) => candidate.name === name)
     if (found === undefined) throw notInSnapshot(dataset, name)

@@ -142,7 +142,7 @@ function isIn(
   { window }: Period,
   evaluator: Evaluator,
 ): boolean {
-  const time = BigInt(String(row[request.dataset.partitionedBy.column]))
+  const time = BigInt(String(row[request.dataset.partitionedBy?.column ?? '']))
   return (
     time >= window.from &&
     time < window.until &&
@@ -200,7 +200,7 @@ function grainsOf(
 ): readonly { field: string; grain: TimeGrain }[] {
   return fields.flatMap((field) => {
     const expression = dataset.dimensions.find(({ name }) => name === field)?.expression
-    return expression?.kind === 'truncate' && expression.column === dataset.partitionedBy.column
+    return expression?.kind === 'truncate' && expression.column === dataset.partitionedBy?.column
       ? [{ field, grain: expression.grain }]
       : []
   })

@@ -78,7 +78,7 @@ function groupRequests(dataset: Dataset, focus: Focus): fc.Arbitrary<DatasetRequ
 
 /** Requests for a window of time, filled or compared. */
 function timeRequests(dataset: Dataset, focus: Focus): fc.Arbitrary<DatasetRequest> {
-  const column = dataset.partitionedBy.column
+  const column = dataset.partitionedBy?.column ?? ''
   const isOfTime = ({ expression }: Dimension) => expression.column === column
   const times = dataset.dimensions.filter(
     (one) => isOfTime(one) && one.expression.kind === 'truncate',

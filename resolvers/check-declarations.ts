@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Job } from '../pipeline/jobs/job'
-import type { Dataset } from '../src/model/dataset'
+import { isTable, type Dataset } from '../src/model/dataset'
 import { relationFaults } from './relation-faults'
 
 interface Declared {
@@ -47,7 +47,11 @@ function enumFaults(datasets: readonly Dataset[]): string[] {
 function jobFaults(datasets: readonly Dataset[], jobs: readonly Job[]): string[] {
   const datasetNames = new Set(datasets.map(({ name }) => name))
   const jobNames = new Set(jobs.map(({ name }) => name))
+  const folders = new Set(datasets.filter((one) => !isTable(one)).map(({ name }) => name))
   return jobs.flatMap((job) => [
+    ...[...job.produces, ...job.reads]
+      .filter((name) => folders.has(name))
+      .map((name) => `job ${job.name} names the dataset ${name}, which is a folder and no table`),
     ...[...job.produces, ...job.reads]
       .filter((name) => !datasetNames.has(name))
       .map((name) => `job ${job.name} names the dataset ${name}, which is not declared`),

@@ -18,7 +18,7 @@ export class RunOutputResolver {
     @Ctx() context: OperationContext,
   ): Promise<SnapshotValue | null> {
     if (snapshotId === null) return null
-    const published = (await context.publications()).get(dataset)
+    const published = await (await context.publications()).get(dataset)
     return published?.snapshotId === snapshotId
       ? published
       : { dataset, snapshotId, publishedAt: null, runId: null }

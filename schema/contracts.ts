@@ -1,4 +1,4 @@
-import type { Dataset } from '../src/model/dataset'
+import { isTable, type Dataset } from '../src/model/dataset'
 
 /** One file of spark/contracts. */
 export interface ContractFile {
@@ -8,7 +8,7 @@ export interface ContractFile {
 
 /** What Spark makes tables from and checks its output against, one JSON file a dataset. */
 export function contracts(datasets: readonly Dataset[]): readonly ContractFile[] {
-  return datasets.map((dataset) => ({
+  return datasets.filter(isTable).map((dataset) => ({
     name: `${dataset.name}.json`,
     text: `${JSON.stringify(contractOf(dataset), null, 2)}\n`,
   }))

@@ -10,6 +10,7 @@ import { errorText } from './cli/error-text'
 import { interrupted, interruption } from './cli/interruption'
 import { Closing } from './cli/serve/closing'
 import { datasetsToMigrate, migrateTables } from './cli/serve/ensure-tables'
+import { folderTables } from './cli/serve/folder-tables'
 import { openHomeDatabase } from './cli/serve/home-database'
 import { type HomeLogger, homeLogger } from './cli/serve/home-logger'
 import { openCatalog, openQuerySide } from './cli/serve/query-side'
@@ -25,11 +26,11 @@ import { passedEnvironment, sparkSettings } from './cli/serve/spark-settings'
 import type { Config } from './config/config'
 import { type Home, homeAt } from './config/home'
 import { readConfig } from './config/read-config'
+import { isTable } from './model/dataset'
 import { createServer } from './server/create-server'
 import { openDatabase } from './store/database'
 import { acquireHomeLock, type HomeLock } from './store/home-lock'
 import { migrate } from './store/migrate'
-import { publishedNow } from './store/publication-repository'
 import { StartUpError } from './store/start-up-error'
 
 /** Of a start that Ctrl-C ended, and of an end that a second one forced. */
@@ -90,6 +91,8 @@ async function compose(
   const environment = passedEnvironment(process.env)
   const spark = await sparkSettings(config, home, database.address, environment)
   const querySide = await openQuerySide(db, catalog, {
+    datasets,
+    folders: folderTables(datasets, config, home),
     spillFolder: path.join(home.root, 'spill'),
     timeoutMs: config.limits.seconds * 1000,
     keptMebibytes: config.keptMebibytes,
@@ -100,14 +103,14 @@ async function compose(
   const runSide = await openRunSide({ ...shared, databaseUrl: database.url })
   closing.later(() => runSide.stop())
 
-  const behind = await datasetsToMigrate(catalog, datasets)
+  const behind = await datasetsToMigrate(catalog, datasets.filter(isTable))
   if (behind.length > 0) {
     log(`migrating ${behind.map(({ table }) => table).join(', ')}`)
     await migrateTables(spark, await runSide.archive.path(), signal)
   }
 
-  const { queries } = querySide
-  const services = { datasets, runs: runSide.runs, queries, publications: () => publishedNow(db) }
+  const { queries, published: publications } = querySide
+  const services = { datasets, runs: runSide.runs, queries, publications }
   const server = await createServer({
     schema: buildSchema({ datasets, jobs: JOBS }),
     limits: config.limits,

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../src/model/dataset'
 import { dimensionFaults } from './dimension-faults'
+import { folderFaults } from './folder-faults'
 import { measureFaults } from './measure-faults'
 import { relationFaults } from './relation-faults'
 
@@ -18,6 +19,7 @@ export function faultsOf(dataset: Dataset): readonly string[] {
     ...nameFaults(dataset),
     ...descriptionFaults(dataset),
     ...partitionFaults(dataset),
+    ...folderFaults(dataset),
     ...grainFaults(dataset),
     ...kindFaults(dataset),
     ...dimensionFaults(dataset),
@@ -38,7 +40,7 @@ function tableFaults({ name, table, maxRows }: Dataset): string[] {
   ]
 }
 
-function nameFaults({ columns, dimensions, measures, relations = [] }: Dataset): string[] {
+function nameFaults({ columns, dimensions, measures, relations = [], folder }: Dataset): string[] {
   const fields = [...dimensions, ...measures, ...relations].map(({ name }) => name)
   const stored = columns.map(({ name }) => name)
   return [
@@ -49,7 +51,7 @@ function nameFaults({ columns, dimensions, measures, relations = [] }: Dataset):
       .filter((name) => !CAMEL_CASE.test(name))
       .map((name) => `field ${name} is not camelCase`),
     ...stored
-      .filter((name) => !SNAKE_CASE.test(name))
+      .filter((name) => folder === undefined && !SNAKE_CASE.test(name))
       .map((name) => `column ${name} is not snake_case`),
   ]
 }
@@ -62,6 +64,7 @@ function descriptionFaults(dataset: Dataset): string[] {
 }
 
 function partitionFaults({ columns, partitionedBy }: Dataset): string[] {
+  if (partitionedBy === null) return []
   const column = columns.find(({ name }) => name === partitionedBy.column)
   if (column === undefined)
     return [`partitionedBy names ${partitionedBy.column}, which is no column`]

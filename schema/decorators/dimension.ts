@@ -2,10 +2,10 @@ import { column, truncate } from '../../src/model/expression'
 import type { ColumnType } from '../../src/model/value'
 import { declareField } from './declaration'
 import type { EnumDeclaration } from './enum-declaration'
-import { snakeCase } from './names'
+import { snakeCase, type StoredName } from './names'
 import type { PropertyDecorator, PropertyType } from './property'
 
-interface DimensionOptions {
+interface DimensionOptions extends StoredName {
   /** May hold NULL. */
   readonly nullable?: boolean
   /** The closed set of values of a string; an enum in the API. */
@@ -22,7 +22,7 @@ export function Dimension<const Type extends ColumnType>(
 ): PropertyDecorator<PropertyType<Type>> {
   return (prototype, property) => {
     const stored = {
-      name: snakeCase(property),
+      name: options.column ?? snakeCase(property),
       type,
       nullable: options.nullable ?? false,
       description,

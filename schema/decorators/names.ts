@@ -17,3 +17,9 @@ export function pascalCase(camelCase: string): string {
 export function camelCase(pascalCase: string): string {
   return pascalCase.charAt(0).toLowerCase() + pascalCase.slice(1)
 }
+
+/** Of a column whose files call it otherwise. */
+export interface StoredName {
+  /** The column's name in the files of a folder; the property's in snake_case unless said. */
+  readonly column?: string
+}

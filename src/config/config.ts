@@ -10,6 +10,8 @@ export interface Config {
   readonly databaseUrl: string | null
   /** Absolute folders by source name. */
   readonly sources: ReadonlyMap<string, string>
+  /** Absolute folders of Parquet files, by the name that declarations use. */
+  readonly folders: ReadonlyMap<string, string>
   /** The key of the visitors' hashes; null: made and kept in the home. */
   readonly hashSecret: string | null
   readonly limits: Limits

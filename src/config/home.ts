@@ -12,6 +12,8 @@ export interface Home {
   /** A folder for each attempt, named by its id. */
   readonly attempts: string
   readonly generatedLogs: string
+  /** Parquet files of datasets whose folder is configured nowhere. */
+  readonly folders: string
   /** The key of the visitors' hashes, unless the environment has one. */
   readonly secret: string
   /** Names the server that runs on this home. */
@@ -27,6 +29,7 @@ export function homeAt(root: string): Home {
     raw: inside('raw'),
     attempts: inside('attempts'),
     generatedLogs: inside('generated-logs'),
+    folders: inside('folders'),
     secret: inside('secret'),
     serverLock: inside('server.lock'),
   })

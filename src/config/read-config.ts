@@ -2,8 +2,8 @@ import path from 'node:path'
 import { z } from 'zod'
 import type { Config } from './config'
 import { ConfigError } from './config-error'
+import { readFolders } from './read-folders'
 import { readLimits } from './read-limits'
-import { readSources } from './read-sources'
 
 const PORT_MAX = 65_535
 /** Fewer characters could be guessed, and with the key the addresses behind the hashes. */
@@ -36,7 +36,8 @@ const variables = z.object({
   HOST: z.string().regex(/^\S+$/, { error: 'is one host name or address' }),
   LAKEFRONT_HOME: z.string(),
   DATABASE_URL: databaseUrl.optional(),
-  LAKEFRONT_SOURCES: z.string().default('').transform(readSources),
+  LAKEFRONT_SOURCES: z.string().default('').transform(readFolders),
+  LAKEFRONT_FOLDERS: z.string().default('').transform(readFolders),
   LAKEFRONT_HASH_SECRET: secret.optional(),
   LAKEFRONT_KEPT_MEBIBYTES: keptMebibytes.default(KEPT_MEBIBYTES),
   LAKEFRONT_LIMITS: z.string().default('').transform(readLimits),
@@ -61,13 +62,16 @@ export function readConfig(
     )
   }
   const absolute = (folder: string) => path.resolve(workingDirectory, folder)
+  const allAbsolute = (folders: ReadonlyMap<string, string>) =>
+    new Map([...folders].map(([name, folder]) => [name, absolute(folder)]))
   const { data } = read
   return Object.freeze({
     port: data.PORT,
     host: data.HOST,
     home: absolute(data.LAKEFRONT_HOME),
     databaseUrl: data.DATABASE_URL ?? null,
-    sources: new Map([...data.LAKEFRONT_SOURCES].map(([name, folder]) => [name, absolute(folder)])),
+    sources: allAbsolute(data.LAKEFRONT_SOURCES),
+    folders: allAbsolute(data.LAKEFRONT_FOLDERS),
     hashSecret: data.LAKEFRONT_HASH_SECRET ?? null,
     limits: data.LAKEFRONT_LIMITS,
     keptMebibytes: data.LAKEFRONT_KEPT_MEBIBYTES,

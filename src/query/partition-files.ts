@@ -9,26 +9,28 @@ import { filesToRead } from './prune'
 export function partitionsToRead(
   snapshot: TableSnapshot,
   where: Condition,
-  { partitionedBy }: Dataset,
+  { partitionedBy, folder }: Dataset,
 ): readonly DataFile[] {
-  const column = snapshot.columns.find(({ name }) => name === partitionedBy.column)
-  if (column === undefined) return snapshot.files
-  const { id } = column
-  const isByDay = partitionedBy.transform === 'day'
-  const files = snapshot.files.map((file): DataFile => {
-    const [lower, upper] = [file.lower.get(id), file.upper.get(id)]
-    if (lower === undefined || upper === undefined) return withoutBounds(file)
-    return {
-      ...withoutBounds(file),
-      lower: new Map([[id, isByDay ? dayStart(lower) : lower]]),
-      upper: new Map([[id, isByDay ? dayEnd(upper) : upper]]),
-    }
-  })
+  const names = new Set(folder?.keys ?? (partitionedBy === null ? [] : [partitionedBy.column]))
+  const ids = snapshot.columns.filter(({ name }) => names.has(name)).map(({ id }) => id)
+  const isByDay = partitionedBy?.transform === 'day'
+  const files = snapshot.files.map((file): DataFile => ({
+    ...file,
+    lower: ofColumns(ids, file.lower, isByDay ? dayStart : (bound) => bound),
+    upper: ofColumns(ids, file.upper, isByDay ? dayEnd : (bound) => bound),
+    nullCounts: new Map(),
+  }))
   return filesToRead({ ...snapshot, files }, where)
 }
 
-function withoutBounds(file: DataFile): DataFile {
-  return { ...file, lower: new Map(), upper: new Map(), nullCounts: new Map() }
+function ofColumns(
+  ids: readonly number[],
+  bounds: ReadonlyMap<number, Uint8Array>,
+  widen: (bound: Uint8Array) => Uint8Array,
+): ReadonlyMap<number, Uint8Array> {
+  return new Map(
+    [...bounds].filter(([id]) => ids.includes(id)).map(([id, bound]) => [id, widen(bound)]),
+  )
 }
 
 function dayStart(bound: Uint8Array): Uint8Array {

@@ -5,6 +5,7 @@ import type { Client } from 'pg'
 import { attemptResult } from '../../pipeline/runs/attempt-files'
 import { pathOf } from '../../src/catalog/file-address'
 import { parseTableMetadata } from '../../src/catalog/table-metadata'
+import { isTable } from '../../src/model/dataset'
 import { datasets } from '../../schema/datasets'
 
 interface Version {
@@ -27,7 +28,7 @@ export async function expectSound(client: Client, home: string): Promise<void> {
   expect({ runs, attempts, leases }).toEqual({ runs: [], attempts: [], leases: [] })
   const versions = await client.query<Version>('select * from lakefront.publication')
   for (const version of versions.rows) await expectAudited(client, home, version)
-  for (const { name, table } of datasets) {
+  for (const { name, table } of datasets.filter(isTable)) {
     const of = versions.rows.filter(({ dataset }) => dataset === name)
     expect({ name, refs: await refsOf(client, table) }).toEqual({ name, refs: refsFor(of) })
   }

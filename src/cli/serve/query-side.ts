@@ -1,16 +1,21 @@
 import { CompiledQuery, type Kysely } from 'kysely'
 import { randomUUID } from 'node:crypto'
 import type { Catalog } from '../../catalog/catalog'
+import { createFolderCatalog } from '../../catalog/folder-catalog'
+import type { FolderTable } from '../../catalog/folder-snapshot'
 import { createJdbcCatalog } from '../../catalog/jdbc-catalog'
 import { localTableFiles } from '../../catalog/table-files'
 import { duckdbDialect } from '../../dialects/duckdb'
 import { DUCKDB_DEFAULTS, openDuckdb } from '../../engines/duckdb/duckdb-engine'
 import { systemClock } from '../../model/clock'
+import type { Dataset } from '../../model/dataset'
+import type { PublishedSet } from '../../model/snapshot'
 import { createQueryService } from '../../query/create-query-service'
 import { NODES_AHEAD, keptAnswers } from '../../query/kept-answers'
 import type { QueryService } from '../../query/query-service'
 import type { Database } from '../../store/database'
 import { publicationAt, publicationOf, publishedNow } from '../../store/publication-repository'
+import { publishedSnapshots } from './published-snapshots'
 
 export function openCatalog(db: Kysely<Database>): Catalog {
   return createJdbcCatalog({
@@ -24,33 +29,48 @@ export function openCatalog(db: Kysely<Database>): Catalog {
 
 export interface QuerySide {
   readonly queries: QueryService
+  /** What is published now. */
+  published(): Promise<PublishedSet>
   close(): Promise<void>
 }
 
-export interface QuerySettings {
+export interface QuerySideOptions {
+  readonly datasets: readonly Dataset[]
+  readonly folders: readonly FolderTable[]
   readonly spillFolder: string
   readonly timeoutMs: number
-  /** 0 keeps nothing. */
+  /** Of later pages; 0 keeps nothing. */
   readonly keptMebibytes: number
 }
 
 export async function openQuerySide(
   db: Kysely<Database>,
   catalog: Catalog,
-  { spillFolder, timeoutMs, keptMebibytes }: QuerySettings,
+  { datasets, folders, spillFolder, timeoutMs, keptMebibytes }: QuerySideOptions,
 ): Promise<QuerySide> {
   const bytes = keptMebibytes * 2 ** 20
   const engine = await openDuckdb({ ...DUCKDB_DEFAULTS, words: duckdbDialect, spillFolder })
+  const folderCatalog = createFolderCatalog(folders, (paths) => engine.footers(paths))
+  const inFolders = new Set(folders.map(({ table }) => table))
+  const published = publishedSnapshots(
+    datasets,
+    {
+      readPublished: () => publishedNow(db),
+      findPublication: (dataset, snapshotId) => publicationOf(db, dataset, snapshotId),
+      publicationAt: (dataset, time) => publicationAt(db, dataset, time),
+    },
+    folderCatalog,
+  )
   const queries = createQueryService({
-    catalog,
+    catalog: {
+      snapshot: (table, id) => (inFolders.has(table) ? folderCatalog : catalog).snapshot(table, id),
+    },
     engine,
     dialect: duckdbDialect,
     clock: systemClock,
     kept: keptMebibytes === 0 ? null : keptAnswers({ nodesAhead: NODES_AHEAD, bytes }),
     timeoutMs,
-    readPublished: () => publishedNow(db),
-    findPublication: (dataset, snapshotId) => publicationOf(db, dataset, snapshotId),
-    publicationAt: (dataset, time) => publicationAt(db, dataset, time),
+    ...published,
   })
-  return { queries, close: () => engine.close() }
+  return { queries, published: () => published.readPublished(), close: () => engine.close() }
 }

@@ -1,5 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import type { ParquetFooter } from '../../model/parquet-footer'
 import { abortedError } from '../engine'
 import type { Engine, EngineAnswer, EngineQuery } from '../engine'
 import { duckdbType, duckdbValue } from './bind'
@@ -7,8 +8,9 @@ import { createConnectionPool } from './connection-pool'
 import { decode } from './decode'
 import { engineError } from './engine-error'
 import { createFooters } from './footers'
+import { readParquetFooters } from './parquet-footers'
 import { withScan } from './scan-sql'
-import type { SqlWords } from './scan-sql'
+import type { SqlWords } from './sql-words'
 
 export interface DuckdbOptions {
   /** The DuckDB dialect. */
@@ -33,8 +35,16 @@ export const DUCKDB_DEFAULTS = Object.freeze({
 
 const INTERRUPT_EVERY_MS = 20
 
+export interface DuckdbEngine extends Engine {
+  /**
+   * What Parquet files say of themselves, by path.
+   * @throws CodedError ENGINE_UNAVAILABLE
+   */
+  footers(paths: readonly string[]): Promise<ReadonlyMap<string, ParquetFooter>>
+}
+
 /** DuckDB inside this process; it reads data files and keeps nothing. */
-export async function openDuckdb(options: DuckdbOptions): Promise<Engine> {
+export async function openDuckdb(options: DuckdbOptions): Promise<DuckdbEngine> {
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(options.threads),
     memory_limit: `${options.memoryMaxMegabytes}MB`,
@@ -74,6 +84,10 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Engine> {
     estimatedBytes: (scan, signal) =>
       used(signal, (connection, stop) =>
         untilAborted(connection, stop, () => footers.scannedBytes(connection, scan)),
+      ),
+    footers: (paths) =>
+      used(closing.signal, (connection, stop) =>
+        untilAborted(connection, stop, () => readParquetFooters(connection, paths, options.words)),
       ),
     async close() {
       closing.abort()

@@ -1,4 +1,5 @@
 import { CodedError } from '../../model/coded-error'
+import { NOT_FINITE } from './named-files-sql'
 
 /**
  * What a fault of DuckDB means for who asked. Its own words may hold paths and values: they go to the
@@ -10,6 +11,11 @@ export function engineError(cause: unknown): CodedError {
       'The query needs more memory than DuckDB may use; narrow where, or ask for fewer groups.'
     return new CodedError('OUT_OF_MEMORY', message, { cause })
   }
+  if (messageOf(cause).includes(NOT_FINITE)) {
+    const message =
+      'A column of the folder holds NaN or an infinity, which no number of the API is; write its files again with NULL in their place.'
+    return new CodedError('TABLE_UNREADABLE', message, { cause })
+  }
   const message =
     'DuckDB could not execute the query; try again, and see the log of the server if it stays.'
   return new CodedError('ENGINE_UNAVAILABLE', message, { cause })
@@ -20,6 +26,11 @@ export function engineError(cause: unknown): CodedError {
  * module throws is of another realm inside a test.
  */
 function isOutOfMemory(cause: unknown): boolean {
-  if (typeof cause !== 'object' || cause === null || !('message' in cause)) return false
-  return String(cause.message).startsWith('Out of Memory Error')
+  return messageOf(cause).startsWith('Out of Memory Error')
+}
+
+function messageOf(cause: unknown): string {
+  return typeof cause === 'object' && cause !== null && 'message' in cause
+    ? String(cause.message)
+    : ''
 }

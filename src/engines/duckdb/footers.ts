@@ -1,13 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { DuckDBDecimalValue } from '@duckdb/node-api'
-import type { Scan } from '../engine'
-import { pathList } from './scan-sql'
-import type { SqlWords } from './scan-sql'
+import type { Scan, ScanFile } from '../engine'
+import { pathList } from './path-list'
+import type { SqlWords } from './sql-words'
 
-/** Compressed bytes of a file's column chunks, by field id. */
-type ColumnBytes = ReadonlyMap<number, bigint>
+/** Compressed bytes of a file's column chunks, by field id and by name in lower case. */
+type ColumnBytes = ReadonlyMap<number | string, bigint>
 
-/** Reads Parquet footers, and keeps those of the files used last: a data file never changes. */
+/** Reads Parquet footers, and keeps those of the files used last. */
 export interface Footers {
   /** Compressed column chunks of the columns read in the files kept. */
   scannedBytes(connection: DuckDBConnection, scan: Scan): Promise<bigint>
@@ -16,9 +16,9 @@ export interface Footers {
 export function createFooters(words: SqlWords, filesMax: number): Footers {
   const known = new Map<string, ColumnBytes>()
 
-  function remember(path: string, bytes: ColumnBytes): void {
-    known.delete(path)
-    known.set(path, bytes)
+  function remember(key: string, bytes: ColumnBytes): void {
+    known.delete(key)
+    known.set(key, bytes)
     const [oldest] = known.keys()
     if (known.size > filesMax && oldest !== undefined) known.delete(oldest)
   }
@@ -27,8 +27,9 @@ export function createFooters(words: SqlWords, filesMax: number): Footers {
     async scannedBytes(connection, scan) {
       if (scan.columns.length === 0) return 0n
       const found = new Map<string, ColumnBytes>()
-      for (const { path } of scan.files) {
-        const bytes = known.get(path)
+      const keys = new Map(scan.files.map((file) => [file.path, keyOf(file)]))
+      for (const [path, key] of keys) {
+        const bytes = known.get(key)
         if (bytes !== undefined) found.set(path, bytes)
       }
       const missing = scan.files.filter(({ path }) => !found.has(path))
@@ -37,16 +38,22 @@ export function createFooters(words: SqlWords, filesMax: number): Footers {
           found.set(path, bytes)
         }
       }
-      for (const [path, bytes] of found) remember(path, bytes)
+      for (const [path, bytes] of found) remember(keys.get(path) ?? path, bytes)
       return sumOf(found.values(), scan)
     },
   }
 }
 
-function sumOf(files: Iterable<ColumnBytes>, { columns }: Scan): bigint {
+/** What is in a file's place never changes, unless it has versions. */
+function keyOf({ path, named }: ScanFile): string {
+  return named === undefined ? path : `${path}\0${named.version}`
+}
+
+function sumOf(files: Iterable<ColumnBytes>, { columns, files: [first] }: Scan): bigint {
+  const isNamed = first?.named !== undefined
   let total = 0n
   for (const bytes of files) {
-    for (const { id } of columns) total += bytes.get(id) ?? 0n
+    for (const { id, name } of columns) total += bytes.get(isNamed ? name.toLowerCase() : id) ?? 0n
   }
   return total
 }
@@ -58,18 +65,19 @@ async function readFooters(
 ): Promise<ReadonlyMap<string, ColumnBytes>> {
   const paths = pathList(files, words)
   const result = await connection.runAndReadAll(
-    `SELECT file_name, field_id, CAST(SUM(total_compressed_size) AS DECIMAL(38, 0))
+    `SELECT file_name, field_id, name, CAST(SUM(total_compressed_size) AS DECIMAL(38, 0))
      FROM (SELECT *, split_part(path_in_schema, ', ', 1) AS name FROM parquet_metadata(${paths}))
      JOIN (SELECT file_name, name, field_id FROM parquet_schema(${paths}))
        USING (file_name, name)
-     WHERE field_id IS NOT NULL
-     GROUP BY file_name, field_id`,
+     GROUP BY file_name, field_id, name`,
   )
-  const byFile = new Map<string, Map<number, bigint>>()
-  for (const [file, id, bytes] of result.getRows()) {
-    const columns = byFile.get(String(file)) ?? new Map<number, bigint>()
+  const byFile = new Map<string, Map<number | string, bigint>>()
+  for (const [file, id, name, bytes] of result.getRows()) {
+    const columns = byFile.get(String(file)) ?? new Map<number | string, bigint>()
     byFile.set(String(file), columns)
-    if (bytes instanceof DuckDBDecimalValue) columns.set(Number(id), bytes.value)
+    if (!(bytes instanceof DuckDBDecimalValue)) continue
+    if (id !== null) columns.set(Number(id), bytes.value)
+    columns.set(String(name).toLowerCase(), bytes.value)
   }
   return byFile
 }

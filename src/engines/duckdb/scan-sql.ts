@@ -1,17 +1,17 @@
-import type { ColumnType } from '../../model/value'
 import type { Scan, ScanColumn } from '../engine'
-
-/** The dialect's own words; the one place where text becomes a literal. */
-export interface SqlWords {
-  identifier(name: string): string
-  typeName(type: ColumnType): string
-  literal(value: string, type: 'string'): string
-}
+import { namedFiles } from './named-files-sql'
+import { pathList } from './path-list'
+import type { SqlWords } from './sql-words'
 
 /** Puts the scan under the name by which the statement calls its table. */
 export function withScan(text: string, scan: Scan, words: SqlWords): string {
-  const relation = scan.files.length === 0 ? noRows(scan, words) : files(scan, words)
-  return `WITH ${words.identifier(scan.table)} AS NOT MATERIALIZED (${relation})\n${text}`
+  return `WITH ${words.identifier(scan.table)} AS NOT MATERIALIZED (${relation(scan, words)})\n${text}`
+}
+
+function relation(scan: Scan, words: SqlWords): string {
+  const [first] = scan.files
+  if (first === undefined) return noRows(scan, words)
+  return first.named === undefined ? files(scan, words) : namedFiles(scan, words)
 }
 
 /** A relation has columns, even if nobody reads one. */
@@ -34,13 +34,4 @@ function files({ columns, files }: Scan, words: SqlWords): string {
 function schemaEntry({ id, name, type }: ScanColumn, words: SqlWords): string {
   const typeName = words.literal(words.typeName(type), 'string')
   return `${id}: {name: ${words.literal(name, 'string')}, type: ${typeName}, default_value: NULL}`
-}
-
-export function pathList(files: Scan['files'], words: SqlWords): string {
-  return `[${files.map(({ path }) => words.literal(globLiteral(path), 'string')).join(', ')}]`
-}
-
-/** A path is a pattern to the engine: what is special in a pattern becomes a class of one character. */
-export function globLiteral(path: string): string {
-  return path.replace(/[*?[]/g, '[$&]')
 }

@@ -1,5 +1,5 @@
 import { truncate, type TimeGrain as Grain } from '../../src/model/expression'
-import { declareField } from './declaration'
+import { declaredFields, declareField } from './declaration'
 import { snakeCase } from './names'
 
 /**
@@ -16,10 +16,18 @@ export function TimeGrain<const Of extends string>(
       kind: 'dimension',
       dimension: {
         name: property,
-        expression: truncate(snakeCase(of), grain),
+        expression: truncate(columnOf(of, prototype), grain),
         type: grain === 'hour' ? 'timestamptz' : 'date',
         nullable: false,
         description,
       },
     })
+}
+
+/** As the property before said, where it is declared before. */
+function columnOf(property: string, prototype: object): string {
+  const of = declaredFields(prototype).find(
+    (field) => field.kind === 'dimension' && field.dimension.name === property,
+  )
+  return of?.kind === 'dimension' ? of.dimension.expression.column : snakeCase(property)
 }

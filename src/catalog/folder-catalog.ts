@@ -12,9 +12,7 @@ const READS_AT_ONCE = 8
 const MAGIC = 'PAR1'
 
 /** What Parquet files say of themselves, by path. */
-export type ReadFooters = (
-  paths: readonly string[],
-) => Promise<ReadonlyMap<string, ParquetFooter>>
+export type ReadFooters = (paths: readonly string[]) => Promise<ReadonlyMap<string, ParquetFooter>>
 
 /** Folders of Parquet files that others write. Only what is there now can be read. */
 export interface FolderCatalog extends Pick<Catalog, 'snapshot'> {
@@ -102,8 +100,7 @@ async function readFiles(
   }
   const unknown = files.filter((file) => !isKnown(file))
   await mapPooled(unknown, READS_AT_ONCE, assertParquet)
-  const footers =
-    unknown.length === 0 ? null : await readFooters(unknown.map(({ path }) => path))
+  const footers = unknown.length === 0 ? null : await readFooters(unknown.map(({ path }) => path))
   return files.map((file) => {
     const footer = footers?.get(file.path) ?? known.get(file.name)?.footer
     if (footer === undefined) throw noParquet(file)

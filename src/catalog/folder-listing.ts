@@ -62,7 +62,9 @@ async function namesBelow(root: string, below: string, depth: number): Promise<s
   const entries = await unlessGone(readdir(path.join(root, below), { withFileTypes: true }))
   const visible = (entries ?? []).filter(({ name }) => !/^[_.]/.test(name))
   const found: string[] = []
-  for (const entry of visible.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)))) {
+  for (const entry of visible.sort((a, b) =>
+    Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)),
+  )) {
     const name = path.posix.join(below, entry.name)
     if (name.includes('\uFFFD')) throw unreadable(`holds a name that is not UTF-8: ${name}`)
     if (await isFolder(root, name, entry)) found.push(...(await namesBelow(root, name, depth + 1)))
@@ -91,10 +93,14 @@ async function unlessGone<T>(call: Promise<T>): Promise<T | null> {
   try {
     return await call
   } catch (cause) {
-    const code = cause instanceof Object && 'code' in cause ? cause.code : undefined
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null
+    if (isGone(cause)) return null
     throw unreadable('cannot be listed; let the server read it', cause)
   }
+}
+
+function isGone(cause: unknown): boolean {
+  if (typeof cause !== 'object' || cause === null || !('code' in cause)) return false
+  return cause.code === 'ENOENT' || cause.code === 'ENOTDIR'
 }
 
 function unreadable(rest: string, cause?: unknown): CodedError {

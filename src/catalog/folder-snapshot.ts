@@ -32,7 +32,12 @@ export function folderSnapshot(
   { id }: Pick<FolderListing, 'id'>,
   files: readonly ReadFile[],
 ): TableSnapshot {
-  const withIds = columns.map(({ name, type, nullable }, index) => ({ id: index + 1, name, type, nullable }))
+  const withIds = columns.map(({ name, type, nullable }, index) => ({
+    id: index + 1,
+    name,
+    type,
+    nullable,
+  }))
   const found = files.map((file) => foundFile(file, withIds, folder))
   return {
     table,
@@ -92,7 +97,9 @@ function keyColumn(
   }
   const value = hiveValue(text, type)
   if (value === undefined)
-    return unreadable(`${name} of ${file} is no ${typeText(type)}; declare it a string, or rename the folder`)
+    return unreadable(
+      `${name} of ${file} is no ${typeText(type)}; declare it a string, or rename the folder`,
+    )
   return { text: String(value), nulls: 0n, bounds: [value, value] }
 }
 
@@ -109,7 +116,8 @@ function fileColumn(
     const message = `${file} has no column ${name}; declare it nullable, or write the file again with it.`
     return { code: 'FIELD_NOT_IN_SNAPSHOT', message }
   }
-  if (others.length > 0) return unreadable(`${file} has two columns ${name} but for their case; rename one`)
+  if (others.length > 0)
+    return unreadable(`${file} has two columns ${name} but for their case; rename one`)
   if (!isReadableAs(column.type, type, folder)) return unreadable(mismatch(column, type, file))
   if (!nullable && column.nulls !== null && column.nulls > 0n)
     return unreadable(`${name} holds NULL in ${file}; declare it nullable`)
@@ -128,5 +136,7 @@ function unreadable(text: string): ColumnFault {
 }
 
 function typeText(type: SnapshotColumn['type']): string {
-  return typeof type === 'string' ? type : `decimal(${type.decimal.precision},${type.decimal.scale})`
+  return typeof type === 'string'
+    ? type
+    : `decimal(${type.decimal.precision},${type.decimal.scale})`
 }

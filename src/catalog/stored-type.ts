@@ -10,7 +10,8 @@ export function isReadableAs(
   { timesWithoutZone }: Pick<ParquetFolder, 'timesWithoutZone'>,
 ): boolean {
   if (stored === null) return false
-  if (stored === 'time without zone') return declared === 'timestamptz' && timesWithoutZone === 'utc'
+  if (stored === 'time without zone')
+    return declared === 'timestamptz' && timesWithoutZone === 'utc'
   if (stored === 'int' && declared === 'long') return true
   if (typeof stored === 'object' && typeof declared === 'object') {
     const [from, to] = [stored.decimal, declared.decimal]

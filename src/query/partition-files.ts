@@ -18,9 +18,17 @@ export function partitionsToRead(
     ...file,
     lower: ofColumns(ids, file.lower, isByDay ? dayStart : (bound) => bound),
     upper: ofColumns(ids, file.upper, isByDay ? dayEnd : (bound) => bound),
-    nullCounts: new Map(),
+    // A folder's keys are NULL for all rows of a file, or for none.
+    nullCounts: folder === undefined ? new Map() : countsOf(ids, file.nullCounts),
   }))
   return filesToRead({ ...snapshot, files }, where)
+}
+
+function countsOf(
+  ids: readonly number[],
+  counts: ReadonlyMap<number, bigint>,
+): ReadonlyMap<number, bigint> {
+  return new Map([...counts].filter(([id]) => ids.includes(id)))
 }
 
 function ofColumns(

@@ -1,3 +1,4 @@
+import { DuckDBInstance } from '@duckdb/node-api'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
@@ -22,6 +23,8 @@ describe('the README', () => {
   const home = path.join(scratch, 'home')
   const logs = path.join(scratch, 'logs')
   const ofOneOwn = codeBlocks(section(README, 'A dataset of your own'))
+  const ofFolders = codeBlocks(section(README, 'Tables that you already have'))
+  const weather = path.join(scratch, 'weather')
   const servers: ServerProcess[] = []
 
   beforeAll(() => copyOfTree(ROOT, tree), 60_000)
@@ -49,7 +52,7 @@ describe('the README', () => {
 
   it('names every variable of the configuration', () => {
     const faults = shell(
-      'PORT=x HOST="a b" LAKEFRONT_SOURCES=x DATABASE_URL=x LAKEFRONT_HASH_SECRET=x npm start',
+      'PORT=x HOST="a b" LAKEFRONT_SOURCES=x LAKEFRONT_FOLDERS=x DATABASE_URL=x LAKEFRONT_HASH_SECRET=x npm start',
     )
     const named = codeNames(section(README, 'Configuration'))
     for (const [, variable = ''] of faults.stderr.matchAll(/\b([A-Z_]{4,}) /g)) {
@@ -67,6 +70,18 @@ describe('the README', () => {
     expect(stdout).toMatch(/\d+ lines written to .*my-logs/)
   }, 60_000)
 
+  it('makes a dataset of a folder by one file and its line', () => {
+    for (const block of ofFolders) applyStep(block)
+    const [emit] = ofFolders.filter(({ language }) => language === 'sh')
+    const { status, stderr } = shell(emit?.text.split('\n')[0] ?? 'false')
+    expect([status, status === 0 ? '' : stderr]).toEqual([0, ''])
+    expect(ofFolders.map(({ file }) => file).filter(Boolean)).toEqual([
+      'schema/datasets/weather.ts',
+      'schema/datasets.ts',
+      'schema/datasets.ts',
+    ])
+  }, 60_000)
+
   it('leads to a dataset of one’s own, step by step', async () => {
     for (const block of ofOneOwn) applyStep(block)
     for (const { text } of ofOneOwn.filter(
@@ -77,7 +92,11 @@ describe('the README', () => {
     }
     mkdirSync(logs)
     writeFileSync(path.join(logs, 'shop.log'), LINES.join(''))
-    const server = await startServerProcess(home, { LAKEFRONT_SOURCES: `logs=${logs}` }, tree)
+    const server = await startServerProcess(
+      home,
+      { LAKEFRONT_SOURCES: `logs=${logs}`, LAKEFRONT_FOLDERS: `weather=${weather}` },
+      tree,
+    )
     servers.push(server)
     await completeRun(server.url, 'ingest', { source: 'logs' }, 'ingest')
     await completeRun(server.url, 'clean', {}, 'clean')
@@ -98,6 +117,18 @@ describe('the README', () => {
       ],
     })
   }, 240_000)
+
+  it('is answered from the files of the folder', async () => {
+    await writeWeather(weather)
+    const [query] = ofFolders.filter(({ language }) => language === 'graphql')
+    const answer = await graphql(servers[0]?.url ?? '', query?.text ?? '')
+    expect(answer.data?.['weather']).toMatchObject({
+      nodes: [
+        { station: 'south', warmest: 31.5, readings: '2' },
+        { station: 'north', warmest: 19.25, readings: '1' },
+      ],
+    })
+  }, 60_000)
 
   it('leaves what the checks of the project accept', () => {
     const check =
@@ -131,6 +162,23 @@ describe('the README', () => {
     else if (language === 'ts' || language === 'python') writeFileSync(target, text)
   }
 })
+
+/** Two days in July and one in August. */
+async function writeWeather(folder: string): Promise<void> {
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  await connection.run("SET TimeZone = 'UTC'")
+  await connection.run(
+    `COPY (SELECT CAST(time AS DATE) AS day, * FROM (VALUES
+       ('south', TIMESTAMPTZ '2024-07-01 12:00:00+00', 28.0::DOUBLE),
+       ('south', TIMESTAMPTZ '2024-07-02 12:00:00+00', 31.5),
+       ('north', TIMESTAMPTZ '2024-07-02 12:00:00+00', 19.25),
+       ('north', TIMESTAMPTZ '2024-08-01 12:00:00+00', 40.0)) AS readings (stationId, time, temperature))
+     TO '${folder}' (FORMAT parquet, PARTITION_BY (day))`,
+  )
+  connection.closeSync()
+  instance.closeSync()
+}
 
 /** What stands in backticks. */
 function codeNames(markdown: string): readonly string[] {

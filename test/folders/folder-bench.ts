@@ -1,0 +1,103 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { graphql } from 'graphql'
+import { buildSchema } from '../../resolvers/build-schema'
+import { operationContext } from '../../resolvers/operation-context'
+import { anonymous } from '../../src/access/anonymous'
+import { createFolderCatalog } from '../../src/catalog/folder-catalog'
+import { folderTables } from '../../src/cli/serve/folder-tables'
+import { publishedSnapshots } from '../../src/cli/serve/published-snapshots'
+import { duckdbDialect } from '../../src/dialects/duckdb'
+import { DUCKDB_DEFAULTS, openDuckdb } from '../../src/engines/duckdb/duckdb-engine'
+import type { Engine, EngineQuery } from '../../src/engines/engine'
+import { CodedError } from '../../src/model/coded-error'
+import type { Dataset } from '../../src/model/dataset'
+import { createQueryService } from '../../src/query/create-query-service'
+import { inMemoryRuns } from '../support/in-memory-runs'
+
+/** What a test looks at of an operation: data, and the codes and messages of its errors. */
+export interface Outcome {
+  readonly data: Readonly<Record<string, unknown>> | null
+  readonly errors: readonly string[]
+}
+
+/** Datasets over folders of one home, with the real engine, asked by GraphQL. */
+export interface FolderBench {
+  /** Where folders are that no configuration names. */
+  readonly folders: string
+  /** SQL of DuckDB that writes files. */
+  write(sql: string): Promise<void>
+  ask(document: string): Promise<Outcome>
+  /** Called before the next statement executes. */
+  beforeNextStatement(act: () => Promise<void>): void
+  close(): Promise<void>
+}
+
+export async function openFolderBench(datasets: readonly Dataset[]): Promise<FolderBench> {
+  const home = await mkdtemp(path.join(tmpdir(), 'lakefront folders [1]='))
+  const folders = path.join(home, 'folders')
+  await mkdir(folders)
+  const writer = await (await DuckDBInstance.create(':memory:')).connect()
+  await writer.run("SET TimeZone = 'UTC'")
+  const engine = await openDuckdb({ ...DUCKDB_DEFAULTS, words: duckdbDialect })
+  const tables = folderTables(datasets, { folders: new Map() }, { folders })
+  const catalog = createFolderCatalog(tables, (paths) => engine.footers(paths))
+  const published = publishedSnapshots(
+    datasets,
+    {
+      readPublished: async () => new Map(),
+      findPublication: async () => null,
+      publicationAt: async () => null,
+    },
+    catalog,
+  )
+  let beforeNext: (() => Promise<void>) | null = null
+  const watched: Engine = {
+    ...engine,
+    execute: async (query: EngineQuery, signal) => {
+      const act = beforeNext
+      beforeNext = null
+      await act?.()
+      return engine.execute(query, signal)
+    },
+  }
+  const queries = createQueryService({
+    catalog,
+    engine: watched,
+    dialect: duckdbDialect,
+    clock: () => 0n,
+    timeoutMs: 20_000,
+    ...published,
+  })
+  const services = {
+    datasets,
+    runs: inMemoryRuns([]),
+    queries,
+    publications: () => published.readPublished(),
+  }
+  const schema = buildSchema({ datasets, jobs: [] })
+  return {
+    folders,
+    write: async (sql) => void (await writer.run(sql)),
+    async ask(source) {
+      const contextValue = operationContext(services, anonymous(), new AbortController().signal)
+      const { data, errors } = await graphql({ schema, source, contextValue })
+      return {
+        data: data ?? null,
+        errors: (errors ?? []).map(({ originalError, message }) =>
+          originalError instanceof CodedError ? `${originalError.code}: ${message}` : message,
+        ),
+      }
+    },
+    beforeNextStatement: (act) => {
+      beforeNext = act
+    },
+    async close() {
+      await engine.close()
+      writer.closeSync()
+      await rm(home, { recursive: true })
+    },
+  }
+}

@@ -109,7 +109,8 @@ async function compose(
     await migrateTables(spark, await runSide.archive.path(), signal)
   }
 
-  const { queries, published: publications } = querySide
+  const { queries } = querySide
+  const publications = () => querySide.published()
   const services = { datasets, runs: runSide.runs, queries, publications }
   const server = await createServer({
     schema: buildSchema({ datasets, jobs: JOBS }),

@@ -100,12 +100,29 @@ async function readFiles(
   }
   const unknown = files.filter((file) => !isKnown(file))
   await mapPooled(unknown, READS_AT_ONCE, assertParquet)
-  const footers = unknown.length === 0 ? null : await readFooters(unknown.map(({ path }) => path))
+  const footers = unknown.length === 0 ? null : await footersOf(unknown, readFooters)
   return files.map((file) => {
     const footer = footers?.get(file.path) ?? known.get(file.name)?.footer
     if (footer === undefined) throw noParquet(file)
     return deepFreeze({ ...file, footer })
   })
+}
+
+/** When they cannot be read together, each is read alone, to name the one that cannot. */
+async function footersOf(
+  files: readonly ListedFile[],
+  readFooters: ReadFooters,
+): ReturnType<ReadFooters> {
+  try {
+    return await readFooters(files.map(({ path }) => path))
+  } catch (error) {
+    for (const file of files) {
+      await readFooters([file.path]).catch((cause: unknown) => {
+        throw noParquet(file, cause)
+      })
+    }
+    throw error
+  }
 }
 
 /** The engine names no file by a name that may be shown. */

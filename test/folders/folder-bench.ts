@@ -80,7 +80,9 @@ export async function openFolderBench(datasets: readonly Dataset[]): Promise<Fol
   const schema = buildSchema({ datasets, jobs: [] })
   return {
     folders,
-    write: async (sql) => void (await writer.run(sql)),
+    async write(sql) {
+      await writer.run(sql)
+    },
     async ask(source) {
       const contextValue = operationContext(services, anonymous(), new AbortController().signal)
       const { data, errors } = await graphql({ schema, source, contextValue })

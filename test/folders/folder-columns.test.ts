@@ -2,6 +2,14 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type SampleFolders, openSampleFolders } from './sample-folders'
 
+/** Of an older Spark or Hive: number 1, local 2024-03-01T10:00:00.000001Z. */
+const INT96 =
+  'UEFSMRUAFRwVHCwVAhUAFQYVBhwAAAACAAAAAgEBAAAAAAAAABUAFSQVJCwVAhUAFQYVBhwAAAACAAAAAgHoQzbnvSAA' +
+  'ANOKJQAVBBk8NQAYBnNjaGVtYRUEABUEJQIYBm51bWJlcgAVBiUCGAVsb2NhbAAWAhkcGSwmABwVBBklBgAZGAZudW1i' +
+  'ZXIVABYCFkIWQiYISRwVABUAFQIAPCkGGSYAAgAAACYAHBUGGSUGABkYBWxvY2FsFQAWAhZKFkomSkkcFQAVABUCADwp' +
+  'BhkmAAIAAAAWjAEWAiYIFowBACggcGFycXVldC1jcHAtYXJyb3cgdmVyc2lvbiAyNi4wLjEZLBwAABwAAADDAAAAUEFS' +
+  'MQ=='
+
 describe('a column of Parquet files', () => {
   let bench: SampleFolders
   beforeAll(async () => {
@@ -56,6 +64,45 @@ describe('a column of Parquet files', () => {
     ])
     expect((await bench.ask('{ plain { nodes { local } } }')).errors).toEqual([
       expect.stringMatching(/^TABLE_UNREADABLE: local is stored as TIMESTAMP .* timesWithoutZone/),
+    ])
+  })
+
+  it('takes times of 96 bits for instants', async () => {
+    await writeFile(path.join(bench.plain, 'old'), Buffer.from(INT96, 'base64'))
+    expect(await bench.ask('{ plain { nodes { number local } } }')).toEqual({
+      data: { plain: { nodes: [{ number: '1', local: '2024-03-01T10:00:00.000001Z' }] } },
+      errors: [],
+    })
+  })
+
+  it('cuts what is finer than microseconds', async () => {
+    await bench.writePlain(
+      "SELECT 1 AS number, TIMESTAMP_NS '2024-03-01 10:00:00.000001999' AS local",
+    )
+    expect(
+      await bench.ask(
+        '{ plainUtc(where: { local: { lte: "2024-03-01T10:00:00.000001Z" } }) { nodes { local } } }',
+      ),
+    ).toEqual({
+      data: { plainUtc: { nodes: [{ local: '2024-03-01T10:00:00.000001Z' }] } },
+      errors: [],
+    })
+  })
+
+  it('that is not asked for may be of any type', async () => {
+    await bench.writePlain("SELECT 1 AS number, {'a': [1, 2]} AS weight, [['x']] AS other")
+    const { data, errors } = await bench.ask('{ plain { nodes { number } } }')
+    expect([data, errors]).toEqual([{ plain: { nodes: [{ number: '1' }] } }, []])
+    expect((await bench.ask('{ plain { nodes { weight } } }')).errors).toEqual([
+      expect.stringMatching(/^TABLE_UNREADABLE: weight is stored as a nested type in one.parquet/),
+    ])
+  })
+
+  it('cannot be read from a file that is damaged', async () => {
+    await bench.writePlain('SELECT 1 AS number')
+    await writeFile(path.join(bench.plain, 'bad.parquet'), 'PAR1, and nothing of sense, PAR1')
+    expect((await bench.ask('{ plain { nodes { number } } }')).errors).toEqual([
+      expect.stringMatching(/^TABLE_UNREADABLE: bad.parquet cannot be read as a Parquet file/),
     ])
   })
 

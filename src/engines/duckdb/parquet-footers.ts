@@ -86,11 +86,15 @@ function columnOf(elements: readonly SchemaElement[]): Bare {
   const [column, ...inner] = elements
   if (column === undefined) throw new Error('a column has an element')
   const { name, typeName } = column
-  // Times of 96 bits have no order that writers agree on.
   if (inner.length === 0) {
-    const hasBounds = column.physical !== 'INT96'
-    const type = column.physical === 'INT96' ? 'timestamptz' : columnType(typeName)
-    return { name, type, typeName: typeName ?? 'nothing known', hasBounds }
+    const isInt96 = column.physical === 'INT96'
+    return {
+      name,
+      type: isInt96 ? 'timestamptz' : columnType(typeName),
+      typeName: typeName ?? 'nothing known',
+      // Of 96 bits there is no order that writers agree on; nanoseconds are cut otherwise than their text.
+      hasBounds: !isInt96 && typeName !== 'TIMESTAMP_NS',
+    }
   }
   const element = inner.at(-1)
   const isTexts = inner.length === 2 && element?.typeName === 'VARCHAR'

@@ -15,10 +15,11 @@ const TYPES: Readonly<Record<string, FooterColumn['type']>> = {
   DATE: 'date',
   'TIMESTAMP WITH TIME ZONE': 'timestamptz',
   TIMESTAMP: 'time without zone',
+  TIMESTAMP_NS: 'time without zone',
 }
 const DECIMAL = /^DECIMAL\((\d+),(\d+)\)$/
 
-/** The type of ours that holds every value of the engine's; of nanoseconds and others there is none. */
+/** The type of ours that holds every value of the engine's; nanoseconds are cut. Of others there is none. */
 export function columnType(typeName: string | null): FooterColumn['type'] {
   if (typeName === null) return null
   const [, precision, scale] = DECIMAL.exec(typeName) ?? []

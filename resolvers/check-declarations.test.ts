@@ -27,4 +27,17 @@ describe('declarations together', () => {
     expect(check).toThrow('names the dataset nothing, which is not declared')
     expect(check).toThrow('needs the job nobody, which is not declared')
   })
+
+  it('refuses a job over a folder, which is no table', () => {
+    const [first] = datasets
+    const [job] = sampleJobs
+    if (first === undefined || job === undefined) throw new Error('no samples')
+    const folder = { path: 'lake', keys: [], timesWithoutZone: null }
+    const check = (): void =>
+      checkDeclarations({
+        datasets: [{ ...first, name: 'lake', partitionedBy: null, folder }],
+        jobs: [{ ...job, needs: [], produces: [], reads: ['lake'] }],
+      })
+    expect(check).toThrow('names the dataset lake, which is a folder and no table')
+  })
 })

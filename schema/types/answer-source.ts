@@ -17,7 +17,10 @@ export class AnswerSourceType {
   @Field(() => DateTimeScalar)
   publishedAt!: bigint
 
-  @Field(() => RunType, { nullable: true, description: 'The run that published the snapshot; null for a folder, which no run writes.' })
+  @Field(() => RunType, {
+    nullable: true,
+    description: 'The run that published the snapshot; null for a folder, which no run writes.',
+  })
   run!: object | null
 
   @Field(() => BigIntScalar, {

@@ -18,9 +18,7 @@ export interface Publication extends PublishedSnapshot {
 /** What is published, as of one moment for each dataset. */
 export interface PublishedSet {
   /** By the dataset's name. */
-  get(
-    dataset: string,
-  ): PublishedSnapshot | undefined | Promise<PublishedSnapshot | undefined>
+  get(dataset: string): PublishedSnapshot | undefined | Promise<PublishedSnapshot | undefined>
 }
 
 /** Who last wrote a partition, and from what. `inputs` is a digest-like text, equal when nothing changed. */

@@ -56,7 +56,9 @@ async function firstPublication(
     return then
   }
   if (current === undefined) {
-    const todo = isTable(dataset) ? 'start the job that produces it' : 'put its files into its folder'
+    const todo = isTable(dataset)
+      ? 'start the job that produces it'
+      : 'put its files into its folder'
     throw nothingPublished(name, `is published yet; ${todo}.`)
   }
   return current

@@ -109,9 +109,8 @@ async function compose(
     await migrateTables(spark, await runSide.archive.path(), signal)
   }
 
-  const { queries } = querySide
-  const publications = () => querySide.published()
-  const services = { datasets, runs: runSide.runs, queries, publications }
+  const { queries, published } = querySide
+  const services = { datasets, runs: runSide.runs, queries, publications: published }
   const server = await createServer({
     schema: buildSchema({ datasets, jobs: JOBS }),
     limits: config.limits,

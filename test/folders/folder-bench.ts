@@ -69,6 +69,7 @@ export async function openFolderBench(datasets: readonly Dataset[]): Promise<Fol
     dialect: duckdbDialect,
     clock: () => 0n,
     timeoutMs: 20_000,
+    kept: null,
     ...published,
   })
   const services = {

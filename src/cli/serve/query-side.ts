@@ -30,7 +30,7 @@ export function openCatalog(db: Kysely<Database>): Catalog {
 export interface QuerySide {
   readonly queries: QueryService
   /** What is published now. */
-  published(): Promise<PublishedSet>
+  readonly published: () => Promise<PublishedSet>
   close(): Promise<void>
 }
 

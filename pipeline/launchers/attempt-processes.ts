@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { isSystemError } from './system-error'
+import { isSystemError } from '../../src/model/system-error'
 
 /** The environment variable that every process of an attempt carries, its children's too. */
 export const ATTEMPT_VARIABLE = 'LAKEFRONT_ATTEMPT'

@@ -4,7 +4,7 @@ import { access, mkdir, open, readFile, readdir, rm, stat } from 'node:fs/promis
 import { join } from 'node:path'
 import type { Command } from './local-process'
 import { modulePath, servedCatalog, sparkSubmit, type SparkSettings } from './spark-submit'
-import { isSystemError } from './system-error'
+import { isSystemError } from '../../src/model/system-error'
 
 /** After this long, a maker that left its lock behind counts as killed. */
 const LOCK_MS = 10 * 60_000

@@ -2,7 +2,7 @@ import { readFile, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { attemptRequest } from '../runs/attempt-files'
-import { isSystemError } from './system-error'
+import { isSystemError } from '../../src/model/system-error'
 
 /** What jobs that read stored objects, or days of tables, name in their parameters. */
 const named = z.object({

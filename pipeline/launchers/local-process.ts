@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { systemClock, type Clock } from '../../src/model/clock'
 import { ATTEMPT_VARIABLE, findProcesses, isStillOf, signalProcesses } from './attempt-processes'
 import type { Launcher, Observation, Submission } from './launcher'
 import { readLogTail } from './log-tail'
-import { isSystemError } from './system-error'
+import { readIfThere } from './read-if-there'
 
 /** A program with its arguments and all of its environment. */
 export interface Command {
@@ -124,13 +124,13 @@ export class LocalProcessLauncher implements Launcher {
   }
 
   private async ended(attemptId: string): Promise<Observation> {
-    const exit = await readOptional(this.path(attemptId, 'exit'))
+    const exit = await readIfThere(this.path(attemptId, 'exit'))
     if (exit !== null) {
       const code = Number(exit.trim())
       this.options.onExit?.(attemptId, code)
       return { kind: 'ended', externalId: attemptId, reason: `exit code ${code}` }
     }
-    const submitted = (await readOptional(this.path(attemptId, 'log'))) !== null
+    const submitted = (await readIfThere(this.path(attemptId, 'log'))) !== null
     if (!submitted) return { kind: 'notFound' }
     return {
       kind: 'ended',
@@ -141,14 +141,5 @@ export class LocalProcessLauncher implements Launcher {
 
   private path(attemptId: string, name: string): string {
     return join(this.options.attemptsFolder, attemptId, name)
-  }
-}
-
-async function readOptional(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if (isSystemError(error, 'ENOENT')) return null
-    throw error
   }
 }

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { isSystemError } from './system-error'
+import { isSystemError } from '../../src/model/system-error'
 
 const MAX_BYTES = 64 * 1024
 const MAX_LINE = 2000

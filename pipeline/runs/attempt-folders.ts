@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readIfThere } from '../launchers/read-if-there'
 import { attemptResult, type AttemptRequest, type AttemptResult } from './attempt-files'
-import { isSystemError } from '../launchers/system-error'
+import { isSystemError } from '../../src/model/system-error'
 
 /** A result that was written but cannot be used is told apart from none: work was done. */
 export type ReadResult =
@@ -43,7 +44,7 @@ export class AttemptFolders {
   }
 
   async readResult(attemptId: string): Promise<ReadResult> {
-    const text = await readOptional(this.resultPath(attemptId))
+    const text = await readIfThere(this.resultPath(attemptId))
     if (text === null) return { kind: 'absent' }
     const parsed = attemptResult.safeParse(parseJson(text))
     if (!parsed.success || parsed.data.attemptId !== attemptId) return { kind: 'unreadable' }
@@ -67,15 +68,6 @@ export class AttemptFolders {
     } finally {
       await unlink(mine)
     }
-  }
-}
-
-async function readOptional(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if (isSystemError(error, 'ENOENT')) return null
-    throw error
   }
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../runs/attempt-files'
 import { writeDurably } from './durable-file'
 import type { Log, SourceModule } from './source-module'
-import { systemErrorCode } from './system-error-code'
+import { systemErrorCode } from '../../src/model/system-error'
 
 export interface AttemptArguments {
   readonly module: string

@@ -1,5 +1,5 @@
 import { CodedError } from '../../src/model/coded-error'
-import { systemErrorCode } from './system-error-code'
+import { systemErrorCode } from '../../src/model/system-error'
 
 /** What an error of reading means for the operator; the cause goes into the log only. */
 export function fileFault(name: string, error: unknown): CodedError {

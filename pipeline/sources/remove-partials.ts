@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { systemErrorCode } from './system-error-code'
+import { systemErrorCode } from '../../src/model/system-error'
 
 const PARTIAL = '.partial'
 

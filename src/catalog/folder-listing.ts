@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Instant } from '../model/clock'
 import { CodedError } from '../model/coded-error'
+import { isSystemError } from '../model/system-error'
 import { mapPooled } from './pooled'
 
 const CALLS_AT_ONCE = 16
@@ -99,8 +100,7 @@ async function unlessGone<T>(call: Promise<T>): Promise<T | null> {
 }
 
 function isGone(cause: unknown): boolean {
-  if (typeof cause !== 'object' || cause === null || !('code' in cause)) return false
-  return cause.code === 'ENOENT' || cause.code === 'ENOTDIR'
+  return isSystemError(cause, 'ENOENT') || isSystemError(cause, 'ENOTDIR')
 }
 
 function unreadable(rest: string, cause?: unknown): CodedError {

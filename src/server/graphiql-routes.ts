@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { isSystemError } from '../model/system-error'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -46,11 +47,7 @@ async function fileOf(folder: string, name: string): Promise<Buffer | null> {
   try {
     return await readFile(path.join(folder, name))
   } catch (error) {
-    if (isMissing(error)) return null
+    if (isSystemError(error, 'ENOENT')) return null
     throw error
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
 }

@@ -30,19 +30,3 @@ export async function appendEvent(db: Kysely<Database>, event: RunHistoryEvent):
     .execute()
   await sql`select pg_notify(${RUN_CHANGED_CHANNEL}, ${event.runId})`.execute(db)
 }
-
-export async function eventsOf(db: Kysely<Database>, runId: string): Promise<RunHistoryEvent[]> {
-  const rows = await db
-    .selectFrom('lakefront.event')
-    .selectAll()
-    .where('run_id', '=', runId)
-    .orderBy('id')
-    .execute()
-  return rows.map(({ run_id, revision, status, kind, at }) => ({
-    runId: run_id,
-    revision,
-    status,
-    kind,
-    at,
-  }))
-}

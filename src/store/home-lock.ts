@@ -1,9 +1,10 @@
 import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { isSystemError } from '../model/system-error'
 import { type ProcessIdentity, identifyProcess, isAlive } from './process-identity'
 import { StartUpError } from './start-up-error'
-import { isSystemError, readFileIfThere, writeWholeFile } from './whole-file'
+import { readFileIfThere, writeWholeFile } from './whole-file'
 
 const homeHolder = z.object({
   pid: z.number().int(),

@@ -1,4 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { isSystemError } from '../model/system-error'
 
 /** Nobody ever reads half of it: written beside, then renamed into place. */
 export function writeWholeFile(file: string, content: string, mode = 0o600): void {
@@ -15,9 +16,4 @@ export function readFileIfThere(file: string): string | null {
     if (isSystemError(error, 'ENOENT')) return null
     throw error
   }
-}
-
-/** Not by class: the errors of Node's own modules are of another realm inside a test. */
-export function isSystemError(error: unknown, code: string): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === code
 }

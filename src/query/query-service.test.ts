@@ -2,6 +2,7 @@ import type { CodedError } from '../model/coded-error'
 import { all, compare, oneOf } from '../model/filter'
 import type { DatasetRequest } from './query-service'
 import { traffic, visits } from './testing/datasets'
+import { hit } from './testing/hits'
 import { openTableBench, requestOf } from './testing/table-bench'
 import type { TableBench } from './testing/table-bench'
 
@@ -13,21 +14,6 @@ const NOTHING = {
   totals: new Set<string>(),
   comparedTotals: new Set<string>(),
 }
-const hit = (
-  hour: bigint,
-  section: string | null,
-  requests: bigint,
-  bytes: bigint | null = 0n,
-) => ({
-  hour,
-  section,
-  status: 200,
-  device: 'bot',
-  requests,
-  bytes,
-  price: null,
-})
-
 describe('the way of a query', () => {
   let bench: TableBench
   beforeEach(async () => {

@@ -1,8 +1,7 @@
-import type { Column, Dataset, Dimension, Measure } from '../../src/model/dataset'
+import type { Dataset } from '../../src/model/dataset'
 import { deepFreeze } from '../../src/model/deep-freeze'
 import {
   average,
-  column,
   count,
   countDistinct,
   countOf,
@@ -13,40 +12,12 @@ import {
   ratio,
   stored,
   sum,
-  truncate,
-  type TimeGrain,
 } from '../../src/model/expression'
 import { all, any, compare, has, isNull, matches, noneOf, not } from '../../src/model/filter'
 import type { ColumnType } from '../../src/model/value'
+import { cell, measure, plain, start } from '../../src/query/testing/declare'
 
 const PRICE: ColumnType = { decimal: { precision: 18, scale: 4 } }
-
-const cell = (name: string, type: ColumnType, more: Partial<Column> = {}): Column => ({
-  name,
-  type,
-  nullable: true,
-  description: '',
-  ...more,
-})
-const plain = (name: string, from: string, type: ColumnType): Dimension => ({
-  name,
-  expression: column(from),
-  type,
-  nullable: true,
-  description: '',
-})
-const start = (name: string, grain: TimeGrain, of: string): Dimension => ({
-  name,
-  expression: truncate(of, grain),
-  type: grain === 'hour' ? 'timestamptz' : 'date',
-  nullable: true,
-  description: '',
-})
-const measure = (
-  name: string,
-  expression: Measure['expression'],
-  type: Measure['type'] = 'long',
-): Measure => ({ name, expression, type, description: '' })
 
 /** Groups over single events: each type of column, each kind of measure. */
 export const sales: Dataset = deepFreeze({

@@ -1,37 +1,8 @@
 import { deepFreeze } from '../../model/deep-freeze'
-import type { Column, Dataset, Dimension, Measure } from '../../model/dataset'
-import { column, count, ratio, sum, truncate } from '../../model/expression'
+import type { Dataset } from '../../model/dataset'
+import { count, ratio, sum } from '../../model/expression'
 import { compare } from '../../model/filter'
-import type { ColumnType } from '../../model/value'
-
-const stored = (name: string, type: ColumnType, nullable = true): Column => ({
-  name,
-  type,
-  nullable,
-  description: '',
-})
-
-const plain = (name: string, from: string, type: ColumnType): Dimension => ({
-  name,
-  expression: column(from),
-  type,
-  nullable: true,
-  description: '',
-})
-
-const start = (grain: 'hour' | 'day' | 'week' | 'month', from: string): Dimension => ({
-  name: grain,
-  expression: truncate(from, grain),
-  type: grain === 'hour' ? 'timestamptz' : 'date',
-  nullable: true,
-  description: '',
-})
-
-const measure = (
-  name: string,
-  expression: Measure['expression'],
-  type: Measure['type'] = 'long',
-): Measure => ({ name, expression, type, description: '' })
+import { cell, measure, plain, start } from './declare'
 
 const errors = sum('requests', compare('status', 'gte', 500))
 
@@ -42,21 +13,21 @@ export const traffic: Dataset = deepFreeze({
   description: '',
   kind: 'groups',
   columns: [
-    { ...stored('hour', 'timestamptz', false), grain: 'hour' },
-    stored('section', 'string'),
-    stored('status', 'int', false),
-    stored('device', 'string', false),
-    stored('requests', 'long', false),
-    stored('bytes', 'long'),
-    stored('price', { decimal: { precision: 12, scale: 2 } }),
+    cell('hour', 'timestamptz', { nullable: false, grain: 'hour' }),
+    cell('section', 'string'),
+    cell('status', 'int', { nullable: false }),
+    cell('device', 'string', { nullable: false }),
+    cell('requests', 'long', { nullable: false }),
+    cell('bytes', 'long'),
+    cell('price', { decimal: { precision: 12, scale: 2 } }),
   ],
   partitionedBy: { column: 'hour', transform: 'day' },
   grain: ['hour', 'section', 'status', 'device'],
   dimensions: [
-    { ...plain('hour', 'hour', 'timestamptz'), expression: truncate('hour', 'hour') },
-    start('day', 'hour'),
-    start('week', 'hour'),
-    start('month', 'hour'),
+    start('hour', 'hour', 'hour'),
+    start('day', 'day', 'hour'),
+    start('week', 'week', 'hour'),
+    start('month', 'month', 'hour'),
     plain('section', 'section', 'string'),
     plain('status', 'status', 'int'),
     { ...plain('device', 'device', 'string'), members: ['desktop', 'bot'] },
@@ -81,14 +52,14 @@ export const visits: Dataset = deepFreeze({
   description: '',
   kind: 'rows',
   columns: [
-    stored('time', 'timestamptz'),
-    stored('file', 'string', false),
-    stored('line', 'long', false),
-    stored('path_name', 'string'),
-    stored('is_bot', 'boolean'),
-    stored('weight', 'double'),
-    stored('birthday', 'date'),
-    stored('price', { decimal: { precision: 38, scale: 4 } }),
+    cell('time', 'timestamptz'),
+    cell('file', 'string', { nullable: false }),
+    cell('line', 'long', { nullable: false }),
+    cell('path_name', 'string'),
+    cell('is_bot', 'boolean'),
+    cell('weight', 'double'),
+    cell('birthday', 'date'),
+    cell('price', { decimal: { precision: 38, scale: 4 } }),
   ],
   partitionedBy: { column: 'time', transform: 'day' },
   grain: ['file', 'line'],

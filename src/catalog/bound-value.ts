@@ -66,7 +66,8 @@ function compareNumbers(a: Scalar, b: Scalar): number | null {
   if (!isNumeric(a) || !isNumeric(b)) return null
   if (a < b) return -1
   if (a > b) return 1
-  return a == b ? 0 : null // eslint-disable-line eqeqeq -- number and bigint compare by value; NaN is doubt
+  // Number and bigint compare by value; NaN is neither, which is doubt.
+  return a >= b ? 0 : null
 }
 
 function compareBooleans(a: Scalar, b: Scalar): number | null {

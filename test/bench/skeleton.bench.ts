@@ -1,8 +1,9 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { untilArchived } from '../support/class-data'
 import { completeRun, graphql, type JobKind } from '../support/graphql-client'
 import { writeSampleLog } from '../support/sample-log'
 import { startServerProcess } from '../support/server-process'
@@ -106,7 +107,9 @@ async function timeJobs(scratch: string): Promise<readonly JobTimes[]> {
     const times: JobTimes[] = []
     // What is published first cannot be made again bare, and the class-data archive is made after it.
     await runRound(server.url, places, 0)
-    await untilArchived()
+    // The making begins a moment after the run's end, and competes for the processors.
+    await delay(1_000)
+    await untilArchived(ROOT)
     for (let round = 1; round <= ROUNDS; round += 1) {
       times.push(...(await timeRound(server.url, places, round)))
     }
@@ -166,13 +169,4 @@ async function timeJob(
   await run
   const published = (performance.now() - startedAt) / 1000
   return { job, published, bare: bareSeconds(command, path.join(scratch, `${job}${round}`)) }
-}
-
-/** Until no process makes the class-data archive any more; it competes for the processors. */
-async function untilArchived(): Promise<void> {
-  const folder = path.join(ROOT, '.tools/class-data')
-  const making = (): boolean =>
-    existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.lock'))
-  await delay(1_000)
-  while (making()) await delay(200)
 }

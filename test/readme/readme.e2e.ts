@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { untilArchived } from '../support/class-data'
 import { completeRun, followRun, graphql } from '../support/graphql-client'
 import { type ServerProcess, startServerProcess } from '../support/server-process'
 import { applyAddition, type CodeBlock, codeBlocks, section } from './code-blocks'
@@ -31,8 +32,10 @@ describe('the README', () => {
 
   afterAll(async () => {
     for (const server of servers) await server.interrupt()
+    // The program that makes it for the copy would write into what is removed.
+    await untilArchived(tree)
     rmSync(scratch, { recursive: true, force: true })
-  }, 60_000)
+  }, 180_000)
 
   const shell = (command: string) =>
     spawnSync('bash', ['-euo', 'pipefail', '-c', command], {

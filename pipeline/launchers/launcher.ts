@@ -1,4 +1,5 @@
 import type { Instant } from '../../src/model/clock'
+import type { AttemptStore } from './attempt-store'
 
 /** What an attempt executes; the launcher decides how. */
 export type Program =
@@ -7,21 +8,49 @@ export type Program =
   /** A module of pipeline/sources, run by Node. */
   | { readonly kind: 'node'; readonly module: string }
 
-export interface Submission {
+/** An attempt, as a launcher is asked about it. */
+export interface AttemptRef {
   readonly attemptId: string
+  /** Null: whether it was submitted is in doubt. */
+  readonly externalId: string | null
+  /** No submission of it was before this instant. */
+  readonly intendedAt: Instant
+}
+
+export interface Submission extends AttemptRef {
+  /** The job's name, for people who look at the service's own console. */
+  readonly job: string
   readonly program: Program
-  /** Addresses of the attempt's own files. */
-  readonly requestPath: string
-  readonly resultPath: string
+  /** Addresses of the attempt's own files, in the launcher's store. */
+  readonly requestAddress: string
+  readonly resultAddress: string
+}
+
+export type Submitted =
+  | { readonly kind: 'accepted'; readonly externalId: string }
+  /** The service has no room now: nothing was started, and it may be asked again. */
+  | { readonly kind: 'full'; readonly message: string }
+
+/** Where people find the attempt. */
+export interface AttemptLinks {
+  readonly console: string | null
+  readonly log: string | null
 }
 
 /**
- * Where an attempt is. `ended` without a result in result.json is a failure; `notFound` means that
- * nothing runs and nothing says that it ever did: in doubt take the claim before submitting again.
+ * Where an attempt is. What it did is told by result.json alone: `ended` without one is a failure.
+ * `notFound`: nothing runs and nothing says that it ever did: in doubt the claim is taken before
+ * anything else is decided.
  */
 export type Observation =
+  /** The service has it and has not begun. */
+  | { readonly kind: 'waiting'; readonly externalId: string }
   | { readonly kind: 'running'; readonly externalId: string; readonly startedAt: Instant | null }
   | { readonly kind: 'ended'; readonly externalId: string; readonly reason: string }
+  /** What executes writes no result.json (a crawler): the service's own word counts. Null: it succeeded. */
+  | { readonly kind: 'finished'; readonly externalId: string; readonly failure: string | null }
+  /** A state that the service did not have when this was written: told, and never taken for another. */
+  | { readonly kind: 'unknown'; readonly externalId: string; readonly state: string }
   | { readonly kind: 'notFound' }
 
 /** Submits attempts to where they execute and reads their state there. One file each. */
@@ -31,12 +60,21 @@ export interface Launcher {
   readonly local: boolean
   /** Attempts that may run at the same time. */
   readonly capacity: number
-  /** How long a submitted attempt may be missing from what `observe` sees, in milliseconds. */
+  /** How long a submitted attempt may be missing from what `find` and `observe` see, in milliseconds. */
   readonly lagMs: number
-  submit(submission: Submission): Promise<{ readonly externalId: string }>
-  /** In bounded calls however many attempts; every id asked for is in the answer. */
-  observe(attemptIds: readonly string[]): Promise<ReadonlyMap<string, Observation>>
+  /** Where the files of its attempts are. */
+  readonly store: AttemptStore
+  /**
+   * Never twice without `find` between, and not before the lag is over.
+   * @throws CodedError the service refuses it for good; any other error leaves it in doubt
+   */
+  submit(submission: Submission): Promise<Submitted>
+  /** Looks for one attempt wherever a submission of it may have arrived, by token, name or arguments. */
+  find(attempt: AttemptRef): Promise<Observation>
+  /** In bounded calls however many attempts; an attempt that is not in the answer is looked at again later. */
+  observe(attempts: readonly AttemptRef[]): Promise<ReadonlyMap<string, Observation>>
   /** Asks for the end; the attempt counts as canceled only when `observe` says so. */
-  cancel(attemptId: string): Promise<void>
+  cancel(attempt: AttemptRef): Promise<void>
+  links(attempt: AttemptRef): AttemptLinks
   logTail(attemptId: string, lines: number): Promise<readonly string[]>
 }

@@ -16,10 +16,10 @@ export function createLocalNodeLauncher(options: LocalNodeOptions): LocalProcess
     name: 'local-node',
     capacity: options.capacity,
     attemptsFolder: options.attemptsFolder,
-    commandOf: ({ program, attemptId, requestPath, resultPath }) =>
+    commandOf: ({ program, attemptId, requestAddress, resultAddress }) =>
       Promise.resolve({
         command: process.execPath,
-        args: [options.sourcesMain, program.module, attemptId, requestPath, resultPath],
+        args: [options.sourcesMain, program.module, attemptId, requestAddress, resultAddress],
         env: options.env,
       }),
   })

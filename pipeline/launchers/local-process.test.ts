@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findProcesses, signalProcesses } from './attempt-processes'
-import type { Observation } from './launcher'
+import type { AttemptRef, Observation } from './launcher'
 import { LocalProcessLauncher } from './local-process'
 
 const attemptsFolder = mkdtempSync(join(tmpdir(), 'lakefront-launcher-'))
@@ -32,10 +32,14 @@ function submission(attemptId: string): Parameters<LocalProcessLauncher['submit'
   const folder = join(attemptsFolder, attemptId)
   mkdirSync(folder, { recursive: true })
   const paths = {
-    requestPath: join(folder, 'request.json'),
-    resultPath: join(folder, 'result.json'),
+    requestAddress: join(folder, 'request.json'),
+    resultAddress: join(folder, 'result.json'),
   }
-  return { attemptId, program: { kind: 'node', module: 'none' }, ...paths }
+  return { ...refOf(attemptId), job: 'sample', program: { kind: 'node', module: 'none' }, ...paths }
+}
+
+function refOf(attemptId: string): AttemptRef {
+  return { attemptId, externalId: null, intendedAt: 0n }
 }
 
 async function until(
@@ -44,8 +48,8 @@ async function until(
   kind: Observation['kind'],
 ): Promise<Observation> {
   for (let look = 0; look < 200; look += 1) {
-    const seen = (await launcher.observe([id])).get(id)
-    if (seen?.kind === kind) return seen
+    const seen = await launcher.find(refOf(id))
+    if (seen.kind === kind) return seen
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
   throw new Error(`never ${kind}`)
@@ -54,7 +58,7 @@ async function until(
 describe('a local process', () => {
   it('is not found before it is submitted; its end, exit code and log are seen', async () => {
     const { launcher, attemptId } = launcherOf("console.log('one\\ntwo'); process.exitCode = 3")
-    expect((await launcher.observe([attemptId])).get(attemptId)).toEqual({ kind: 'notFound' })
+    expect(await launcher.find(refOf(attemptId))).toEqual({ kind: 'notFound' })
     await launcher.submit(submission(attemptId))
     expect(await until(launcher, attemptId, 'ended')).toMatchObject({ reason: 'exit code 3' })
     expect(await launcher.logTail(attemptId, 1)).toEqual(['two'])
@@ -68,10 +72,10 @@ describe('a local process', () => {
     await launcher.submit(submission(attemptId))
     while ((await launcher.logTail(attemptId, 1)).length === 0)
       await new Promise((next) => setTimeout(next, 25))
-    await launcher.cancel(attemptId)
-    expect((await launcher.observe([attemptId])).get(attemptId)?.kind).toBe('running')
+    await launcher.cancel(refOf(attemptId))
+    expect((await launcher.find(refOf(attemptId))).kind).toBe('running')
     now += 5_000_000n
-    await launcher.cancel(attemptId)
+    await launcher.cancel(refOf(attemptId))
     expect((await until(launcher, attemptId, 'ended')).kind).toBe('ended')
     expect((await findProcesses([attemptId])).get(attemptId)).toEqual([])
   })
@@ -91,7 +95,7 @@ describe('a local process', () => {
     await once(submitter.stdout, 'data')
     submitter.kill('SIGKILL')
     await once(submitter, 'exit')
-    expect((await launcher.observe([attemptId])).get(attemptId)?.kind).toBe('running')
+    expect((await launcher.find(refOf(attemptId))).kind).toBe('running')
     signalProcesses((await findProcesses([attemptId])).get(attemptId) ?? [], 'SIGKILL')
     expect(await until(launcher, attemptId, 'ended')).toMatchObject({
       reason: expect.stringContaining('from outside'),

@@ -4,7 +4,15 @@ import { mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { systemClock, type Clock } from '../../src/model/clock'
 import { ATTEMPT_VARIABLE, findProcesses, isStillOf, signalProcesses } from './attempt-processes'
-import type { Launcher, Observation, Submission } from './launcher'
+import { AttemptFolders } from './attempt-folders'
+import type {
+  AttemptLinks,
+  AttemptRef,
+  Launcher,
+  Observation,
+  Submission,
+  Submitted,
+} from './launcher'
 import { readLogTail } from './log-tail'
 import { readIfThere } from './read-if-there'
 
@@ -42,6 +50,7 @@ export class LocalProcessLauncher implements Launcher {
   readonly capacity: number
   /** A process is seen from the moment that it is there. */
   readonly lagMs = 0
+  readonly store: AttemptFolders
   private readonly cancelAskedAt = new Map<string, bigint>()
   /** Where each was last seen: to look there first spares a look at every process of the machine. */
   private readonly seenAt = new Map<string, number>()
@@ -50,13 +59,14 @@ export class LocalProcessLauncher implements Launcher {
   constructor(private readonly options: LocalProcessOptions) {
     this.name = options.name
     this.capacity = options.capacity
+    this.store = new AttemptFolders(options.attemptsFolder)
     this.clock = options.clock ?? systemClock
   }
 
-  async submit(submission: Submission): Promise<{ externalId: string }> {
+  async submit(submission: Submission): Promise<Submitted> {
     const { attemptId } = submission
     const { command, args, env } = await this.options.commandOf(submission)
-    const folder = dirname(submission.resultPath)
+    const folder = dirname(submission.resultAddress)
     await mkdir(folder, { recursive: true })
     const log = await open(join(folder, 'log'), 'a')
     try {
@@ -72,22 +82,28 @@ export class LocalProcessLauncher implements Launcher {
       )
       await once(child, 'spawn')
       child.unref()
-      return { externalId: `pid ${child.pid}` }
+      return { kind: 'accepted', externalId: `pid ${child.pid}` }
     } finally {
       await log.close()
     }
   }
 
-  async observe(attemptIds: readonly string[]): Promise<ReadonlyMap<string, Observation>> {
+  async find(attempt: AttemptRef): Promise<Observation> {
+    const found = await this.observe([attempt])
+    return found.get(attempt.attemptId) ?? { kind: 'notFound' }
+  }
+
+  async observe(attempts: readonly AttemptRef[]): Promise<ReadonlyMap<string, Observation>> {
+    const attemptIds = attempts.map(({ attemptId }) => attemptId)
     const stay = await Promise.all(attemptIds.map((id) => this.isWhereItWas(id)))
     const missing = attemptIds.filter((_, index) => stay[index] !== true)
-    if (missing.length > 0) await this.find(missing)
+    if (missing.length > 0) await this.lookFor(missing)
     const seen = attemptIds.map(async (id) => [id, await this.stateOf(id)] as const)
     return new Map(await Promise.all(seen))
   }
 
   /** The first time asks; when the grace is over, the next one kills. */
-  async cancel(attemptId: string): Promise<void> {
+  async cancel({ attemptId }: AttemptRef): Promise<void> {
     const processes = (await findProcesses([attemptId])).get(attemptId) ?? []
     const askedAt = this.cancelAskedAt.get(attemptId)
     if (askedAt === undefined) {
@@ -96,6 +112,10 @@ export class LocalProcessLauncher implements Launcher {
     } else if (this.clock() >= askedAt + GRACE_MICROS) {
       signalProcesses(processes, 'SIGKILL')
     }
+  }
+
+  links({ attemptId }: AttemptRef): AttemptLinks {
+    return { console: null, log: this.path(attemptId, 'log') }
   }
 
   logTail(attemptId: string, lines: number): Promise<readonly string[]> {
@@ -107,7 +127,7 @@ export class LocalProcessLauncher implements Launcher {
     return pid !== undefined && (await isStillOf(attemptId, pid))
   }
 
-  private async find(attemptIds: readonly string[]): Promise<void> {
+  private async lookFor(attemptIds: readonly string[]): Promise<void> {
     const processes = await findProcesses(attemptIds)
     for (const id of attemptIds) {
       const [first] = processes.get(id) ?? []
@@ -140,6 +160,6 @@ export class LocalProcessLauncher implements Launcher {
   }
 
   private path(attemptId: string, name: string): string {
-    return join(this.options.attemptsFolder, attemptId, name)
+    return this.store.address(attemptId, name)
   }
 }

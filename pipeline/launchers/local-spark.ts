@@ -22,11 +22,11 @@ export function createLocalSparkLauncher({
     name: 'local-spark',
     capacity,
     attemptsFolder,
-    commandOf: async ({ program, attemptId, requestPath, resultPath }) =>
+    commandOf: async ({ program, attemptId, requestAddress, resultAddress }) =>
       sparkSubmit(spark, {
-        inputBytes: await inputBytes(requestPath, spark.warehouse),
+        inputBytes: await inputBytes(requestAddress, spark.warehouse),
         module: program.module,
-        args: [attemptId, requestPath, resultPath],
+        args: [attemptId, requestAddress, resultAddress],
         classDataArchive: await archive.path(),
       }),
     onExit: (_, exitCode) => {

@@ -24,14 +24,14 @@ const NO_ROWS: RunRows = {
  */
 export async function admitRun(parts: ReconcilerParts, stored: StoredRun): Promise<void> {
   const job = jobOf(parts, stored)
-  const launcher = parts.launchers[job.program.kind]
+  const launcher = parts.launchers.of(job)
   const { id: runId } = stored.run
   if ((await countActiveAttempts(parts.db, launcher.name)) >= launcher.capacity) return
   if (!(await leaseTables(parts.db, { runId, tables: stored.tables, now: parts.clock() }))) return
   parts.at('tablesLeased')
   const driver = new RunDriver(parts, launcher)
   const attemptId = parts.ids()
-  const prepared = await tryPrepare(parts, stored, attemptId)
+  const prepared = await tryPrepare(parts, launcher, stored, attemptId)
   parts.at('prepared')
   switch (prepared.kind) {
     case 'refused':
@@ -49,11 +49,12 @@ type TriedPreparation = PreparedRun | { readonly kind: 'refused'; readonly failu
 
 async function tryPrepare(
   parts: ReconcilerParts,
+  launcher: Launcher,
   stored: StoredRun,
   attemptId: string,
 ): Promise<TriedPreparation> {
   try {
-    return await prepareRun(parts, jobOf(parts, stored), stored, attemptId)
+    return await prepareRun(parts, launcher.store, jobOf(parts, stored), stored, attemptId)
   } catch (error) {
     // Without its store nothing can be said of the run: it is tried again.
     if (isStoreError(error)) throw error

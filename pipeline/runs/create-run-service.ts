@@ -15,7 +15,7 @@ import {
 } from '../../src/store/run-repository'
 import { assertStorableText } from '../../src/store/storable-text'
 import type { Job } from '../jobs/job'
-import type { Launcher, Program } from '../launchers/launcher'
+import { launcherNamed, type Launchers } from '../launchers/launchers'
 import { digestOf } from './canonical-json'
 import { parseInput, tablesOf } from './job-input'
 import { recordTransition, StaleRun, stateOf } from './record-transition'
@@ -31,7 +31,7 @@ const NO_DOUBT = { lagMicros: 0n, maxSubmissions: 0, maxNeverStarted: 0 }
 export interface RunServiceParts {
   readonly db: Kysely<Database>
   readonly jobs: readonly Job[]
-  readonly launchers: Readonly<Record<Program['kind'], Launcher>>
+  readonly launchers: Launchers
   readonly clock: Clock
   readonly ids: () => string
 }
@@ -112,9 +112,9 @@ class StoredRunService implements RunService {
   async logTail(runId: string): Promise<readonly string[]> {
     const run = await this.mustGet(runId)
     const last = run.attempts.at(-1)
-    const launcher = Object.values(this.parts.launchers).find(({ name }) => name === last?.launcher)
-    if (last === undefined || launcher === undefined || last.endedAt !== null) return run.logTail
-    return launcher.logTail(last.id, LOG_TAIL_LINES)
+    if (last === undefined || last.endedAt !== null) return run.logTail
+    const launcher = launcherNamed(this.parts.launchers, last.launcher)
+    return launcher?.logTail(last.id, LOG_TAIL_LINES) ?? run.logTail
   }
 
   async list({ jobs, statuses }: RunFilter, first: number, after: string | null): Promise<RunPage> {

@@ -4,8 +4,15 @@ import { CodedError } from '../../src/model/coded-error'
 import { isTerminal } from '../../src/model/run'
 import type { Database } from '../../src/store/database'
 import { getRun, type StoredRun } from '../../src/store/run-repository'
-import type { Launcher } from '../launchers/launcher'
-import type { ReadResult } from './attempt-folders'
+import type { AttemptRef, Launcher } from '../launchers/launcher'
+import {
+  readResult,
+  REQUEST,
+  RESULT,
+  takeClaim,
+  writeRequest,
+  type ReadResult,
+} from './attempt-exchange'
 import { intent, type Intent } from './intent'
 import { assertHeld, publishResult, type Published, type SucceededResult } from './publish'
 import type { ReconcilerParts } from './reconciler-parts'
@@ -88,12 +95,12 @@ export class RunDriver {
         return this.submit(stored, effect.attemptId)
       case 'cancel':
         this.parts.at('canceling')
-        await this.launcher.cancel(effect.attemptId)
+        await this.launcher.cancel(refOf(stored, effect.attemptId))
         this.parts.at('cancelAsked')
         return stored
       case 'readResult': {
         this.parts.at('endSeen')
-        const result = toOutcome(await this.parts.folders.readResult(effect.attemptId))
+        const result = toOutcome(await readResult(this.launcher.store, effect.attemptId))
         return this.play(stored, { kind: 'resultRead', result, reason: effect.reason })
       }
       case 'takeClaim':
@@ -107,23 +114,28 @@ export class RunDriver {
 
   /** That it is about to be submitted is recorded first: who finds it so looks before submitting again. */
   private async submit(stored: StoredRun, attemptId: string): Promise<StoredRun> {
-    const { folders, hooks, at } = this.parts
+    const { hooks, at } = this.parts
+    const { store } = this.launcher
     const submitting = await this.play(stored, { kind: 'submitting' })
-    await folders.writeRequest(intentOf(submitting, attemptId).request)
+    await writeRequest(store, intentOf(submitting, attemptId).request)
     at('requestWritten')
     const submission = {
-      attemptId,
+      ...refOf(submitting, attemptId),
+      job: stored.run.job,
       program: jobOf(this.parts, stored).program,
-      requestPath: folders.requestPath(attemptId),
-      resultPath: folders.resultPath(attemptId),
+      requestAddress: store.address(attemptId, REQUEST),
+      resultAddress: store.address(attemptId, RESULT),
     }
     try {
-      const { externalId } = await this.launcher.submit(submission)
+      const submitted = await this.launcher.submit(submission)
+      // The lag is waited for before it is asked again.
+      if (submitted.kind === 'full') return submitting
       at('submitted')
       hooks.attemptSubmitted({ launcher: this.launcher.name, runId: stored.run.id, attemptId })
-      const submitted = await this.play(submitting, { kind: 'submitted', externalId })
+      const { externalId } = submitted
+      const recorded = await this.play(submitting, { kind: 'submitted', externalId })
       at('submissionRecorded')
-      return submitted
+      return recorded
     } catch (error) {
       // Anything else leaves it in doubt: the next observation tells.
       if (!(error instanceof CodedError)) throw error
@@ -136,7 +148,7 @@ export class RunDriver {
     stored: StoredRun,
     { attemptId, reason, refusal }: Omit<Extract<Effect, { kind: 'takeClaim' }>, 'kind'>,
   ): Promise<StoredRun> {
-    const by = await this.parts.folders.takeClaim(attemptId)
+    const by = await takeClaim(this.launcher.store, attemptId)
     this.parts.at('claimTaken')
     const lines = await this.launcher.logTail(attemptId, REASON_LINES)
     const log = lines.length === 0 ? 'Its log is empty.' : `Its log ends with:\n${lines.join('\n')}`
@@ -145,7 +157,7 @@ export class RunDriver {
   }
 
   private async publish(stored: StoredRun, attemptId: string): Promise<StoredRun> {
-    const read = await this.parts.folders.readResult(attemptId)
+    const read = await readResult(this.launcher.store, attemptId)
     if (read.kind !== 'result' || read.result.status !== 'succeeded') throw new StaleRun()
     const of = intentOf(stored, attemptId)
     try {
@@ -196,6 +208,13 @@ function toOutcome(read: ReadResult): Extract<RunEvent, { kind: 'resultRead' }>[
     default:
       return assertNever(read)
   }
+}
+
+/** @throws StaleRun when the run has no such attempt any more */
+export function refOf({ attempts }: StoredRun, attemptId: string): AttemptRef {
+  const attempt = attempts.find((candidate) => candidate.attempt.id === attemptId)?.attempt
+  if (attempt === undefined) throw new StaleRun()
+  return { attemptId, externalId: attempt.externalId, intendedAt: attempt.createdAt }
 }
 
 function intentOf({ attempts }: StoredRun, attemptId: string): Intent {

@@ -5,6 +5,7 @@ import { publishedNow } from '../../src/store/publication-repository'
 import { listManifests } from '../../src/store/raw-file-repository'
 import type { StoredRun } from '../../src/store/run-repository'
 import type { Job, PrepareContext, Prepared } from '../jobs/job'
+import type { AttemptStore } from '../launchers/attempt-store'
 import { ATTEMPT_FILES_VERSION, rawFileManifest, type AttemptRequest } from './attempt-files'
 import type { Intent } from './intent'
 import type { ReconcilerParts } from './reconciler-parts'
@@ -22,12 +23,13 @@ export type PreparedRun =
  */
 export async function prepareRun(
   parts: ReconcilerParts,
+  store: AttemptStore,
   job: Job,
   { run }: StoredRun,
   attemptId: string,
 ): Promise<PreparedRun> {
   const published = await publishedNow(parts.db)
-  const context = contextOf(parts, run.id, attemptId, published)
+  const context = contextOf(parts, store, run.id, attemptId, published)
   const prepared = await job.prepare(job.input.parse(run.input), context)
   if (prepared.kind === 'nothingToDo') return { kind: 'nothingToDo', published }
   const request = requestOf(parts, job, run.id, attemptId, prepared.parameters, published)
@@ -35,7 +37,8 @@ export async function prepareRun(
 }
 
 function contextOf(
-  { db, folders, rawZone, sources, clock }: ReconcilerParts,
+  { db, rawZone, sources, clock }: ReconcilerParts,
+  store: AttemptStore,
   runId: string,
   attemptId: string,
   published: Published,
@@ -43,7 +46,7 @@ function contextOf(
   return {
     runId,
     attemptId,
-    attemptFolder: folders.folder(attemptId),
+    attemptFolder: store.address(attemptId),
     arrivedAt: clock(),
     rawZone,
     sources,
@@ -51,7 +54,7 @@ function contextOf(
     partitions: (dataset) => partitionsAt(db, dataset, published.get(dataset)?.version ?? 0),
     rawFiles: async () =>
       (await listManifests(db)).map((manifest) => rawFileManifest.parse(manifest)),
-    writeAttemptFile: (name, content) => folders.write(attemptId, name, content),
+    writeAttemptFile: (name, content) => store.write(attemptId, name, content),
   }
 }
 

@@ -9,9 +9,9 @@ import { CodedError } from '../../src/model/coded-error'
 import type { Dataset } from '../../src/model/dataset'
 import type { Database } from '../../src/store/database'
 import { defineJob, type Job } from '../jobs/job'
-import type { Launcher, Observation, Submission } from '../launchers/launcher'
+import { AttemptFolders } from '../launchers/attempt-folders'
+import type { Launcher, Observation, Submission, Submitted } from '../launchers/launcher'
 import type { AttemptResult } from './attempt-files'
-import { AttemptFolders } from './attempt-folders'
 import type { ReconcilerParts } from './reconciler-parts'
 
 /** What an attempt of the fake launcher does when it is submitted. */
@@ -75,9 +75,13 @@ export class Fixture {
     local: true,
     capacity: 2,
     lagMs: 0,
+    store: this.folders,
     submit: (submission) => Promise.resolve(this.submit(submission)),
-    observe: (ids) => Promise.resolve(new Map(ids.map((id) => [id, this.observe(id)]))),
-    cancel: async (id) => this.end(id),
+    find: ({ attemptId }) => Promise.resolve(this.observe(attemptId)),
+    observe: (attempts) =>
+      Promise.resolve(new Map(attempts.map(({ attemptId: id }) => [id, this.observe(id)]))),
+    cancel: async ({ attemptId }) => this.end(attemptId),
+    links: () => ({ console: null, log: null }),
     logTail: () => Promise.resolve(['the last line']),
   }
 
@@ -86,7 +90,7 @@ export class Fixture {
       db: this.db,
       jobs: [this.job],
       datasets: DATASETS,
-      launchers: { spark: this.launcher, node: this.launcher },
+      launchers: { all: [this.launcher], of: () => this.launcher },
       catalog: {
         snapshot: (table, snapshotId) =>
           this.holdsSnapshots
@@ -99,7 +103,6 @@ export class Fixture {
         },
         dropBranch: (_, branch) => Promise.resolve(void this.dropped.push(branch)),
       },
-      folders: this.folders,
       rawZone: '/nowhere',
       sources: new Map(),
       clock: () => this.now,
@@ -114,16 +117,17 @@ export class Fixture {
     }
   }
 
-  private submit({ attemptId, resultPath }: Submission): { externalId: string } {
+  private submit({ attemptId, resultAddress }: Submission): Submitted {
     this.submissions.push(attemptId)
     if (this.course === 'hangs') this.running.add(attemptId)
     else this.ended.add(attemptId)
     if (this.course === 'succeeds')
-      writeFileSync(resultPath, JSON.stringify(this.result(attemptId)))
-    if (this.course === 'fails') writeFileSync(resultPath, JSON.stringify(failedResult(attemptId)))
+      writeFileSync(resultAddress, JSON.stringify(this.result(attemptId)))
+    if (this.course === 'fails')
+      writeFileSync(resultAddress, JSON.stringify(failedResult(attemptId)))
     if (this.course === 'claimsAndVanishes')
-      writeFileSync(join(this.folders.folder(attemptId), 'claim'), attemptId)
-    return { externalId: attemptId }
+      writeFileSync(this.folders.address(attemptId, 'claim'), attemptId)
+    return { kind: 'accepted', externalId: attemptId }
   }
 
   private observe(id: string): Observation {

@@ -5,8 +5,7 @@ import type { Dataset } from '../../src/model/dataset'
 import type { RunStatus } from '../../src/model/run'
 import type { Database } from '../../src/store/database'
 import type { Job } from '../jobs/job'
-import type { Launcher, Program } from '../launchers/launcher'
-import type { AttemptFolders } from './attempt-folders'
+import type { Launchers } from '../launchers/launchers'
 import type { CrashPoint } from './crash-point'
 
 /** Told what happened, for metrics and the log. May not throw. */
@@ -23,9 +22,8 @@ export interface ReconcilerParts {
   readonly db: Kysely<Database>
   readonly jobs: readonly Job[]
   readonly datasets: readonly Dataset[]
-  readonly launchers: Readonly<Record<Program['kind'], Launcher>>
+  readonly launchers: Launchers
   readonly catalog: Pick<Catalog, 'snapshot' | 'commitRefs' | 'dropBranch'>
-  readonly folders: AttemptFolders
   /** Absolute. */
   readonly rawZone: string
   readonly sources: ReadonlyMap<string, string>

@@ -1,9 +1,10 @@
 import { leaseRuns, returnRuns, type StoredRun } from '../../src/store/run-repository'
 import type { Launcher, Observation } from '../launchers/launcher'
+import { launcherNamed } from '../launchers/launchers'
 import { admitRun } from './admit-run'
 import { alignTables } from './align-tables'
 import { Backoff } from './backoff'
-import { RunDriver } from './drive-run'
+import { refOf, RunDriver } from './drive-run'
 import type { ReconcilerParts } from './reconciler-parts'
 import { StaleRun, stateOf } from './record-transition'
 
@@ -69,7 +70,7 @@ class LeasingReconciler implements Reconciler {
   async pass(): Promise<{ active: number }> {
     const runs = await this.lease()
     const active = runs.filter((stored) => stateOf(stored).attempt !== null)
-    for (const launcher of new Set(Object.values(this.parts.launchers))) {
+    for (const launcher of this.parts.launchers.all) {
       await this.observe(
         launcher,
         active.filter((stored) => launcherOf(stored) === launcher.name),
@@ -160,7 +161,7 @@ class LeasingReconciler implements Reconciler {
     runs: readonly StoredRun[],
   ): Promise<ReadonlyMap<string, Observation>> {
     try {
-      return await launcher.observe(runs.map(attemptIdOf))
+      return await launcher.observe(runs.map((stored) => refOf(stored, attemptIdOf(stored))))
     } catch (error) {
       this.parts.hooks.stepFailed(error, null)
       return new Map()
@@ -198,16 +199,13 @@ class LeasingReconciler implements Reconciler {
 
   private async cancel(stored: StoredRun): Promise<void> {
     if (stored.run.status === 'canceling') return
-    const launcher = Object.values(this.parts.launchers).find(
-      ({ name }) => name === launcherOf(stored),
-    )
-    if (launcher === undefined) return
+    const launcher = launcherNamed(this.parts.launchers, launcherOf(stored) ?? '')
+    if (launcher === null) return
     await new RunDriver(this.parts, launcher).play(stored, { kind: 'cancelRequested' })
   }
 
   private isLocal(stored: StoredRun): boolean {
-    const launchers = Object.values(this.parts.launchers)
-    return launchers.some(({ name, local }) => local && name === launcherOf(stored))
+    return launcherNamed(this.parts.launchers, launcherOf(stored) ?? '')?.local ?? false
   }
 }
 

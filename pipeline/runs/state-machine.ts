@@ -96,6 +96,8 @@ function onObserved(
 ): Transition {
   const attemptId = attempt.id
   switch (observation.kind) {
+    case 'waiting':
+      return stay({ ...state, attempt: { ...attempt, externalId: observation.externalId } })
     case 'running': {
       const { externalId, startedAt } = observation
       const running: ActiveAttempt = {
@@ -111,6 +113,15 @@ function onObserved(
     }
     case 'ended':
       return stay(state, { kind: 'readResult', attemptId, reason: observation.reason })
+    case 'finished':
+      return observation.failure === null
+        ? end(state, 'succeeded', null)
+        : end(state, 'failed', { code: 'JOB_FAILED', message: observation.failure })
+    case 'unknown':
+      return end(state, 'failed', {
+        code: 'UNKNOWN_REMOTE_STATE',
+        message: `The service says that the attempt is ${observation.state}, which this version of Lakefront does not know; look there, then retry the run.`,
+      })
     case 'notFound': {
       if (now < attempt.submittedAt + policy.lagMicros) return stay(state)
       const mayBeUnsubmitted =

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { buildSchema } from '../../resolvers/build-schema'
 import { JOBS } from '../../pipeline/jobs'
+import { AttemptFolders } from '../../pipeline/launchers/attempt-folders'
 import type { Launcher } from '../../pipeline/launchers/launcher'
 import { createRunService } from '../../pipeline/runs/create-run-service'
 import { datasets } from '../../schema/datasets'
@@ -27,9 +28,12 @@ const NEVER: Launcher = {
   local: true,
   capacity: 0,
   lagMs: 0,
+  store: new AttemptFolders('/nowhere'),
   submit: () => Promise.reject(new Error('nothing is submitted here')),
+  find: () => Promise.resolve({ kind: 'notFound' }),
   observe: () => Promise.resolve(new Map()),
   cancel: () => Promise.resolve(),
+  links: () => ({ console: null, log: null }),
   logTail: () => Promise.resolve([]),
 }
 
@@ -49,7 +53,7 @@ describe(`${OPERATIONS} hostile operations (LAKEFRONT_SEED=${SEED})`, () => {
     await migrate(db)
     bench = await openTableBench()
     closing.push(() => bench.close())
-    const launchers = { spark: NEVER, node: NEVER }
+    const launchers = { all: [NEVER], of: () => NEVER }
     const runs = createRunService({
       db,
       jobs: JOBS,

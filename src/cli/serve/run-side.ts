@@ -5,10 +5,10 @@ import path from 'node:path'
 import type { Registry } from 'prom-client'
 import { JOBS } from '../../../pipeline/jobs'
 import { ClassDataArchive } from '../../../pipeline/launchers/class-data-archive'
+import type { Launchers } from '../../../pipeline/launchers/launchers'
 import { createLocalNodeLauncher } from '../../../pipeline/launchers/local-node'
 import { createLocalSparkLauncher } from '../../../pipeline/launchers/local-spark'
 import type { SparkSettings } from '../../../pipeline/launchers/spark-submit'
-import { AttemptFolders } from '../../../pipeline/runs/attempt-folders'
 import { createRunService } from '../../../pipeline/runs/create-run-service'
 import { checkJobs } from '../../../pipeline/runs/job-input'
 import { createReconciler, DEFAULT_RECONCILER_OPTIONS } from '../../../pipeline/runs/reconciler'
@@ -71,7 +71,6 @@ export async function openRunSide(parts: RunSideParts): Promise<RunSide> {
       ...shared,
       datasets,
       catalog,
-      folders: new AttemptFolders(home.attempts),
       rawZone: home.raw,
       sources,
       hooks: runHooks(registry, logger),
@@ -95,9 +94,9 @@ export async function openRunSide(parts: RunSideParts): Promise<RunSide> {
   }
 }
 
-function launchersOf(home: Home, spark: SparkSettings, archive: ClassDataArchive) {
+function launchersOf(home: Home, spark: SparkSettings, archive: ClassDataArchive): Launchers {
   const attemptsFolder = home.attempts
-  return {
+  const byKind = {
     spark: createLocalSparkLauncher({ capacity: SPARK_CAPACITY, attemptsFolder, spark, archive }),
     node: createLocalNodeLauncher({
       capacity: NODE_CAPACITY,
@@ -106,6 +105,7 @@ function launchersOf(home: Home, spark: SparkSettings, archive: ClassDataArchive
       env: spark.env,
     }),
   }
+  return { all: Object.values(byKind), of: ({ program }) => byKind[program.kind] }
 }
 
 /** Ids become part of branch names, which take letters and digits. */

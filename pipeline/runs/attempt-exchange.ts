@@ -1,0 +1,46 @@
+import type { AttemptStore } from '../launchers/attempt-store'
+import { attemptResult, type AttemptRequest, type AttemptResult } from './attempt-files'
+
+export const REQUEST = 'request.json'
+export const RESULT = 'result.json'
+
+const CLAIM = 'claim'
+const RECONCILER = 'reconciler\n'
+
+/** A result that was written but cannot be used is told apart from none: work was done. */
+export type ReadResult =
+  | { readonly kind: 'result'; readonly result: AttemptResult }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unreadable' }
+
+export async function writeRequest(store: AttemptStore, request: AttemptRequest): Promise<void> {
+  await store.write(request.attemptId, REQUEST, `${JSON.stringify(request, null, 2)}\n`)
+}
+
+export async function readResult(store: AttemptStore, attemptId: string): Promise<ReadResult> {
+  const text = await store.read(attemptId, RESULT)
+  if (text === null) return { kind: 'absent' }
+  const parsed = attemptResult.safeParse(parseJson(text))
+  if (!parsed.success || parsed.data.attemptId !== attemptId) return { kind: 'unreadable' }
+  return { kind: 'result', result: parsed.data }
+}
+
+/**
+ * Takes the claim unless the attempt has it. Once taken by the reconciler, the attempt's work
+ * can never start; a reconciler that finds the claim of a former one has it too.
+ */
+export async function takeClaim(
+  store: AttemptStore,
+  attemptId: string,
+): Promise<'reconciler' | 'attempt'> {
+  if (await store.create(attemptId, CLAIM, RECONCILER)) return 'reconciler'
+  return (await store.read(attemptId, CLAIM)) === RECONCILER ? 'reconciler' : 'attempt'
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

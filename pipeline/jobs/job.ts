@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Program } from '../launchers/launcher'
 import type { PartitionWrite, Publication } from '../../src/model/snapshot'
 import type { RawFileManifest } from '../runs/attempt-files'
+import type { Retries, Timeouts } from './job-policy'
 
 /** What `prepare` may look at, read under the leases of the tables that the job writes. */
 export interface PrepareContext {
@@ -46,6 +47,11 @@ export interface Job<Input extends z.ZodType = z.ZodType> {
   /** What else only one run at a time may write, for example the raw zone. */
   readonly leases?: readonly string[]
   readonly program: Program
+  /** Attempts at the same time; absent: as many as the launcher takes. */
+  readonly concurrency?: number
+  /** What is not said is the default (job-policy.ts). */
+  readonly retries?: Partial<Retries>
+  readonly timeouts?: Partial<Timeouts>
   prepare(input: z.infer<Input>, context: PrepareContext): Promise<Prepared>
 }
 

@@ -45,7 +45,13 @@ export interface AttemptLinks {
 export type Observation =
   /** The service has it and has not begun. */
   | { readonly kind: 'waiting'; readonly externalId: string }
-  | { readonly kind: 'running'; readonly externalId: string; readonly startedAt: Instant | null }
+  | {
+      readonly kind: 'running'
+      readonly externalId: string
+      readonly startedAt: Instant | null
+      /** Its last sign of life, where the launcher has one. */
+      readonly heartbeatAt?: Instant
+    }
   | { readonly kind: 'ended'; readonly externalId: string; readonly reason: string }
   /** What executes writes no result.json (a crawler): the service's own word counts. Null: it succeeded. */
   | { readonly kind: 'finished'; readonly externalId: string; readonly failure: string | null }
@@ -62,6 +68,12 @@ export interface Launcher {
   readonly capacity: number
   /** How long a submitted attempt may be missing from what `find` and `observe` see, in milliseconds. */
   readonly lagMs: number
+  /**
+   * Between two looks at its attempts, in milliseconds: all of them are observed together at
+   * multiples of it. Absent: 200 where attempts are local, else 15,000. An event that wakes the
+   * reconciler comes before.
+   */
+  readonly pollMs?: number
   /** Where the files of its attempts are. */
   readonly store: AttemptStore
   /**

@@ -1,8 +1,7 @@
 import { CodedError } from '../../src/model/coded-error'
 import type { Failure, RunRows } from '../../src/model/run'
-import { countActiveAttempts, insertAttempt } from '../../src/store/attempt-repository'
-import { leaseTables } from '../../src/store/table-lease-repository'
-import type { StoredRun } from '../../src/store/run-repository'
+import type { Candidate } from '../../src/store/admission-repository'
+import { insertAttempt } from '../../src/store/attempt-repository'
 import type { Launcher } from '../launchers/launcher'
 import { jobOf, RunDriver } from './drive-run'
 import { prepareRun, type PreparedRun } from './prepare-run'
@@ -18,30 +17,28 @@ const NO_ROWS: RunRows = {
   outside: 0n,
 }
 
-/**
- * Starts a queued run when its launcher has room and all tables that it writes are free; else it
- * stays queued. What the attempt is to do is decided under those leases.
- */
-export async function admitRun(parts: ReconcilerParts, stored: StoredRun): Promise<void> {
-  const job = jobOf(parts, stored)
-  const launcher = parts.launchers.of(job)
-  const { id: runId } = stored.run
-  if ((await countActiveAttempts(parts.db, launcher.name)) >= launcher.capacity) return
-  if (!(await leaseTables(parts.db, { runId, tables: stored.tables, now: parts.clock() }))) return
-  parts.at('tablesLeased')
+/** Decides what the attempt of a chosen run is to do, under the leases of its tables, and submits it. */
+export async function admitRun(
+  parts: ReconcilerParts,
+  launcher: Launcher,
+  candidate: Candidate,
+): Promise<void> {
+  const { tracked } = candidate
   const driver = new RunDriver(parts, launcher)
   const attemptId = parts.ids()
-  const prepared = await tryPrepare(parts, launcher, stored, attemptId)
+  const prepared = await tryPrepare(parts, launcher, candidate, attemptId)
   parts.at('prepared')
   switch (prepared.kind) {
     case 'refused':
-      await driver.play(stored, { kind: 'refused', failure: prepared.failure })
+      await driver.play(tracked, { kind: 'refused', failure: prepared.failure })
       return
-    case 'nothingToDo':
-      await driver.play(stored, { kind: 'nothingToDo' }, valuesOf(job.produces, prepared))
+    case 'nothingToDo': {
+      const { produces } = jobOf(parts, tracked.job)
+      await driver.play(tracked, { kind: 'nothingToDo' }, { values: valuesOf(produces, prepared) })
       return
+    }
     case 'work':
-      await intend(parts, stored, launcher, attemptId, prepared)
+      await intend(parts, candidate, launcher, attemptId, prepared)
   }
 }
 
@@ -50,16 +47,17 @@ type TriedPreparation = PreparedRun | { readonly kind: 'refused'; readonly failu
 async function tryPrepare(
   parts: ReconcilerParts,
   launcher: Launcher,
-  stored: StoredRun,
+  candidate: Candidate,
   attemptId: string,
 ): Promise<TriedPreparation> {
+  const { id, job } = candidate.tracked
   try {
-    return await prepareRun(parts, launcher.store, jobOf(parts, stored), stored, attemptId)
+    return await prepareRun(parts, launcher.store, jobOf(parts, job), candidate, attemptId)
   } catch (error) {
     // Without its store nothing can be said of the run: it is tried again.
     if (isStoreError(error)) throw error
     if (error instanceof CodedError) return refused({ code: error.code, message: error.message })
-    parts.hooks.stepFailed(error, stored.run.id)
+    parts.hooks.stepFailed(error, id)
     const message =
       "The run could not be prepared; the server's log says why. Retry it when that is mended."
     return refused({ code: 'INTERNAL_SERVER_ERROR', message })
@@ -73,21 +71,26 @@ function refused(failure: Failure): TriedPreparation {
 /** Writes the attempt down together with the run's new status, then submits it. */
 async function intend(
   parts: ReconcilerParts,
-  stored: StoredRun,
+  { tracked }: Candidate,
   launcher: Launcher,
   attemptId: string,
   { intent }: Extract<PreparedRun, { kind: 'work' }>,
 ): Promise<void> {
+  const publishes = Object.keys(intent.request.writes).length > 0
+  const createdAt = parts.clock()
   const attempt = {
     id: attemptId,
-    runId: stored.run.id,
-    number: stored.attempts.length + 1,
+    runId: tracked.id,
     launcher: launcher.name,
     intent,
-    createdAt: parts.clock(),
+    publishes,
+    createdAt,
   }
-  const driver = new RunDriver(parts, launcher)
-  await driver.play(stored, { kind: 'intended', attemptId }, {}, (tx) => insertAttempt(tx, attempt))
+  await new RunDriver(parts, launcher).play(
+    tracked,
+    { kind: 'intended', attemptId, launcher: launcher.name, publishes },
+    { together: (tx) => insertAttempt(tx, attempt) },
+  )
 }
 
 /** A run that had nothing to do names what is published already. */

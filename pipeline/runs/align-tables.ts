@@ -17,13 +17,13 @@ export async function alignTables(parts: ReconcilerParts, backoff: Backoff): Pro
   for (const dataset of await unalignedDatasets(parts.db)) {
     await guarded(parts, backoff, `dataset ${dataset}`, () => alignDataset(parts, dataset))
   }
-  for (const { attempt, intent: stored } of await attemptsWithBranches(parts.db)) {
-    await guarded(parts, backoff, `attempt ${attempt.id}`, async () => {
+  for (const { id, intent: stored } of await attemptsWithBranches(parts.db)) {
+    await guarded(parts, backoff, `attempt ${id}`, async () => {
       for (const { identifier, branch } of Object.values(intent.parse(stored).request.writes)) {
         await parts.catalog.dropBranch(identifier, branch)
       }
       parts.at('branchesDropped')
-      await markBranchesDropped(parts.db, attempt.id)
+      await markBranchesDropped(parts.db, id)
     })
   }
 }

@@ -1,3 +1,5 @@
+import { assertNever } from '../../src/model/assert-never'
+import type { Failure } from '../../src/model/run'
 import type { AttemptStore } from '../launchers/attempt-store'
 import { attemptResult, type AttemptRequest, type AttemptResult } from './attempt-files'
 
@@ -23,6 +25,23 @@ export async function readResult(store: AttemptStore, attemptId: string): Promis
   const parsed = attemptResult.safeParse(parseJson(text))
   if (!parsed.success || parsed.data.attemptId !== attemptId) return { kind: 'unreadable' }
   return { kind: 'result', result: parsed.data }
+}
+
+/** As the state machine is told of it. */
+export function toOutcome(read: ReadResult): 'succeeded' | 'absent' | Failure {
+  switch (read.kind) {
+    case 'absent':
+      return 'absent'
+    case 'unreadable':
+      return {
+        code: 'JOB_FAILED',
+        message: 'The program of the attempt left a result.json that cannot be read; see its log.',
+      }
+    case 'result':
+      return read.result.status === 'succeeded' ? 'succeeded' : read.result.failure
+    default:
+      return assertNever(read)
+  }
 }
 
 /**

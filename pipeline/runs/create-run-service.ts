@@ -2,31 +2,30 @@ import type { Kysely, Transaction } from 'kysely'
 import { CodedError } from '../../src/model/coded-error'
 import type { Clock } from '../../src/model/clock'
 import type { Principal } from '../../src/model/principal'
-import type { Run } from '../../src/model/run'
+import { isTerminal, type Run, type RunHistoryEvent } from '../../src/model/run'
 import type { Database } from '../../src/store/database'
-import { appendEvent } from '../../src/store/event-repository'
+import { eventsOf } from '../../src/store/event-repository'
 import { findKey, takeKey, type IdempotencyKey } from '../../src/store/idempotency-repository'
-import {
-  getRun,
-  getRuns,
-  insertRun,
-  listRuns,
-  type StoredRun,
-} from '../../src/store/run-repository'
+import { listRuns } from '../../src/store/run-list-repository'
+import { getRun, getRuns } from '../../src/store/run-repository'
+import { insertRun } from '../../src/store/start-run-repository'
 import { assertStorableText } from '../../src/store/storable-text'
+import type { TrackedRun } from '../../src/store/tracked-run'
+import { trackedRun } from '../../src/store/tracked-run-repository'
 import type { Job } from '../jobs/job'
 import { launcherNamed, type Launchers } from '../launchers/launchers'
 import { digestOf } from './canonical-json'
 import { parseInput, tablesOf } from './job-input'
-import { recordTransition, StaleRun, stateOf } from './record-transition'
+import { policyOf } from './policy'
+import { recordTransition, StaleRun } from './record-transition'
+import type { RunEvent } from './run-event'
 import type { RunFilter, RunPage, RunService } from './run-service'
-import type { RunEvent } from './run-state'
 import { transition } from './state-machine'
 
 const LOG_TAIL_LINES = 50
 const MAX_PAGE = 1000
-/** A client's request moves no attempt, so none of the limits of doubt matters to it. */
-const NO_DOUBT = { lagMicros: 0n, maxSubmissions: 0, maxNeverStarted: 0 }
+/** A client's request is followed whatever the policy of the job. */
+const ANY_POLICY = policyOf({}, { lagMs: 0 })
 
 export interface RunServiceParts {
   readonly db: Kysely<Database>
@@ -59,30 +58,17 @@ class StoredRunService implements RunService {
     const parsed = parseInput(job, input)
     const runId = this.parts.ids()
     const key = this.keyOf(principal, `start ${jobName}`, idempotencyKey, digestOf(parsed), runId)
-    const first = await this.once(key, async (tx) => {
-      const createdAt = this.parts.clock()
-      await insertRun(tx, {
-        id: runId,
-        job: jobName,
-        input: parsed,
-        tables: tablesOf(job),
-        createdAt,
-      })
-      await appendEvent(tx, {
-        runId,
-        revision: 1,
-        status: 'queued',
-        kind: 'started',
-        at: createdAt,
-      })
-    })
-    return this.mustGet(first ?? runId)
+    const createdAt = this.parts.clock()
+    const run = { id: runId, job: jobName, input: parsed, tables: tablesOf(job), createdAt }
+    const made = await insertRun(this.parts.db, run, key)
+    return made ?? this.runOf(key)
   }
 
   async cancel(runId: string): Promise<Run> {
-    return this.play(runId, { kind: 'cancelRequested' }, ({ run }) => {
-      if (run.status === 'canceling') return 'done'
-      return ['succeeded', 'failed', 'canceled'].includes(run.status) ? 'wrong' : 'play'
+    return this.play(runId, { kind: 'cancelRequested' }, ({ state }) => {
+      // One that is being ended for another cause shall not be tried again.
+      if (state.status === 'canceling') return state.failure === null ? 'done' : 'play'
+      return isTerminal(state.status) ? 'wrong' : 'play'
     })
   }
 
@@ -94,18 +80,18 @@ class StoredRunService implements RunService {
     return this.play(
       runId,
       { kind: 'retryRequested' },
-      ({ run }) => (run.status === 'failed' || run.status === 'canceled' ? 'play' : 'wrong'),
+      ({ state: { status } }) => (status === 'failed' || status === 'canceled' ? 'play' : 'wrong'),
       key,
     )
   }
 
   async get(runId: string): Promise<Run | null> {
-    return (await getRun(this.parts.db, runId))?.run ?? null
+    return getRun(this.parts.db, runId)
   }
 
   async getMany(runIds: readonly string[]): Promise<readonly (Run | null)[]> {
     const found = await getRuns(this.parts.db, runIds)
-    const byId = new Map(found.map(({ run }) => [run.id, run]))
+    const byId = new Map(found.map((run) => [run.id, run]))
     return runIds.map((id) => byId.get(id) ?? null)
   }
 
@@ -117,7 +103,17 @@ class StoredRunService implements RunService {
     return launcher?.logTail(last.id, LOG_TAIL_LINES) ?? run.logTail
   }
 
-  async list({ jobs, statuses }: RunFilter, first: number, after: string | null): Promise<RunPage> {
+  async events(
+    runIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly RunHistoryEvent[]>> {
+    return eventsOf(this.parts.db, runIds)
+  }
+
+  async list(
+    { jobs, statuses, created }: RunFilter,
+    first: number,
+    after: string | null,
+  ): Promise<RunPage> {
     if (!Number.isInteger(first) || first < 1 || first > MAX_PAGE) {
       throw new CodedError(
         'FIRST_OUT_OF_RANGE',
@@ -125,9 +121,13 @@ class StoredRunService implements RunService {
       )
     }
     jobs?.forEach((job) => assertStorableText(job, 'where.job'))
-    const filter = { ...(jobs && { jobs }), ...(statuses && { statuses }) }
+    const filter = {
+      ...(jobs && { jobs }),
+      ...(statuses && { statuses }),
+      ...(created && { created }),
+    }
     const found = await listRuns(this.parts.db, { ...filter, limit: first + 1, after })
-    return { runs: found.slice(0, first).map(({ run }) => run), hasNextPage: found.length > first }
+    return { runs: found.slice(0, first), hasNextPage: found.length > first }
   }
 
   /** Does the effect unless the key has had it; returns the run of the key that was there before. */
@@ -155,17 +155,17 @@ class StoredRunService implements RunService {
   private async play(
     runId: string,
     event: RunEvent,
-    judge: (stored: StoredRun) => 'play' | 'done' | 'wrong',
+    judge: (tracked: TrackedRun) => 'play' | 'done' | 'wrong',
     key?: IdempotencyKey,
   ): Promise<Run> {
-    const stored = await getRun(this.parts.db, runId)
-    if (stored === null) throw noSuchRun(runId)
-    const verdict = judge(stored)
-    if (verdict === 'done') return stored.run
-    if (verdict === 'wrong') throw wrongStatus(event, stored.run)
+    const tracked = await trackedRun(this.parts.db, runId)
+    if (tracked === null) throw noSuchRun(runId)
+    const verdict = judge(tracked)
+    if (verdict === 'done') return this.mustGet(runId)
+    if (verdict === 'wrong') throw wrongStatus(event, tracked)
     try {
-      const effect = (tx: Transaction<Database>): Promise<void> => this.record(tx, stored, event)
-      if (key === undefined) await this.parts.db.transaction().execute(effect)
+      const effect = (db: Kysely<Database>): Promise<void> => this.record(db, tracked, event)
+      if (key === undefined) await effect(this.parts.db)
       else await this.once(key, effect)
     } catch (error) {
       // The reconciler changed the run meanwhile: judge again what it is now.
@@ -175,10 +175,18 @@ class StoredRunService implements RunService {
     return this.mustGet(runId)
   }
 
-  private record(tx: Transaction<Database>, stored: StoredRun, event: RunEvent): Promise<void> {
+  /** Due at once: a reconciler does what the event asks for. */
+  private async record(db: Kysely<Database>, tracked: TrackedRun, event: RunEvent): Promise<void> {
     const now = this.parts.clock()
-    const to = transition(stateOf(stored), event, now, NO_DOUBT)
-    return recordTransition(tx, stored, event.kind, to, now)
+    const to = transition(tracked.state, event, { now, chance: 0 }, ANY_POLICY)
+    await recordTransition(db, tracked, event, to, { now, dueAt: now })
+  }
+
+  /** The run of a key that was taken before. */
+  private async runOf(key: IdempotencyKey): Promise<Run> {
+    const used = await findKey(this.parts.db, key)
+    if (used === null) throw new Error('a key that was taken is gone')
+    return this.mustGet(sameInput(key, used))
   }
 
   private keyOf(
@@ -221,10 +229,10 @@ function noSuchRun(runId: string): CodedError {
   return new CodedError('NOT_FOUND', `There is no run ${runId}; the field runs lists them.`)
 }
 
-function wrongStatus(event: RunEvent, run: Run): CodedError {
+function wrongStatus(event: RunEvent, { id, state }: TrackedRun): CodedError {
   const need =
     event.kind === 'retryRequested'
       ? 'only a failed or canceled run can be retried'
       : 'it has ended already'
-  return new CodedError('WRONG_RUN_STATUS', `Run ${run.id} is ${run.status}: ${need}.`)
+  return new CodedError('WRONG_RUN_STATUS', `Run ${id} is ${state.status}: ${need}.`)
 }

@@ -1,232 +1,274 @@
 import type { Kysely } from 'kysely'
 import { assertNever } from '../../src/model/assert-never'
 import { CodedError } from '../../src/model/coded-error'
-import { isTerminal } from '../../src/model/run'
+import { isTerminal, type AttemptLinks } from '../../src/model/run'
+import { intentOf } from '../../src/store/attempt-repository'
 import type { Database } from '../../src/store/database'
-import { getRun, type StoredRun } from '../../src/store/run-repository'
-import type { AttemptRef, Launcher } from '../launchers/launcher'
+import type { RunValues } from '../../src/store/run-change-repository'
+import type { TrackedRun } from '../../src/store/tracked-run'
+import type { Job } from '../jobs/job'
+import type { AttemptRef, Launcher, Submission, Submitted } from '../launchers/launcher'
 import {
   readResult,
   REQUEST,
   RESULT,
   takeClaim,
+  toOutcome,
   writeRequest,
   type ReadResult,
 } from './attempt-exchange'
+import { nextLook } from './due-time'
 import { intent, type Intent } from './intent'
+import { policyOf, type Policy } from './policy'
 import { assertHeld, publishResult, type Published, type SucceededResult } from './publish'
 import type { ReconcilerParts } from './reconciler-parts'
-import { recordTransition, StaleRun, stateOf, type RunValues } from './record-transition'
-import type { Effect, Policy, RunEvent, Transition } from './run-state'
+import { recordTransition, StaleRun } from './record-transition'
+import type { Effect, RunEvent, Transition } from './run-event'
 import { transition } from './state-machine'
 
 const LOG_TAIL_LINES = 50
 const REASON_LINES = 5
-const MAX_SUBMISSIONS = 3
-const MAX_NEVER_STARTED = 3
 
-/** What is to be written in the same transaction. */
-type Together = (tx: Kysely<Database>) => Promise<void>
+/** What belongs to an event. */
+export interface Played {
+  readonly values?: RunValues
+  /** Written in the same transaction, before it. */
+  readonly together?: (tx: Kysely<Database>) => Promise<void>
+  /** The result that the event tells of. */
+  readonly read?: ReadResult
+}
 
 /** Plays events into runs of one launcher, and does what the state machine answers. */
 export class RunDriver {
-  private readonly policy: Policy
-
   constructor(
     private readonly parts: ReconcilerParts,
     private readonly launcher: Launcher,
-  ) {
-    this.policy = {
-      lagMicros: BigInt(launcher.lagMs) * 1000n,
-      maxSubmissions: MAX_SUBMISSIONS,
-      maxNeverStarted: MAX_NEVER_STARTED,
-    }
-  }
+  ) {}
 
   /**
    * Records what the event changes, then does its effects, each of which may bring further events,
    * until there is nothing left to do for now.
    * @throws StaleRun when another change of the run came first
    */
-  async play(
-    stored: StoredRun,
-    event: RunEvent,
-    values: RunValues = {},
-    together?: Together,
-  ): Promise<StoredRun> {
-    const to = this.transition(stored, event)
-    const tail = await this.tailOf(to)
-    await this.parts.db.transaction().execute(async (tx) => {
-      await together?.(tx)
-      await recordTransition(tx, stored, event.kind, to, this.parts.clock(), { ...tail, ...values })
-    })
-    let current = await this.reload(stored)
-    if (event.kind === 'intended') this.parts.at('intended')
-    if (to.ended !== null) this.parts.at('ended')
-    for (const effect of to.effects) current = await this.perform(current, effect)
+  async play(tracked: TrackedRun, event: RunEvent, played: Played = {}): Promise<TrackedRun> {
+    const to = this.transition(tracked, event)
+    const { together } = played
+    const values = { ...(await this.tailOf(to)), ...played.values }
+    const record = (db: Kysely<Database>): Promise<TrackedRun> =>
+      this.record(db, tracked, event, to, values)
+    const recorded =
+      together === undefined
+        ? await record(this.parts.db)
+        : await this.parts.db.transaction().execute(async (tx) => {
+            await together(tx)
+            return record(tx)
+          })
+    this.tell(tracked, recorded, event, to)
+    let current = recorded
+    for (const effect of to.effects) current = await this.perform(current, effect, played.read)
     return current
   }
 
-  private transition(stored: StoredRun, event: RunEvent): Transition {
-    return transition(stateOf(stored), event, this.parts.clock(), this.policy)
+  private transition(tracked: TrackedRun, event: RunEvent): Transition {
+    const moment = { now: this.parts.clock(), chance: this.parts.random() }
+    return transition(tracked.state, event, moment, this.policyOf(tracked))
+  }
+
+  private policyOf({ job }: TrackedRun): Policy {
+    return policyOf(jobNamed(this.parts, job) ?? {}, this.launcher)
+  }
+
+  private record(
+    db: Kysely<Database>,
+    tracked: TrackedRun,
+    event: RunEvent,
+    to: Transition,
+    values: RunValues,
+  ): Promise<TrackedRun> {
+    const now = this.parts.clock()
+    const dueAt = to.next.attempt === null ? now : nextLook(this.launcher, now)
+    const links = this.newLinks(tracked, to)
+    return recordTransition(db, tracked, event, to, { values, links, now, dueAt })
+  }
+
+  private newLinks({ state }: TrackedRun, { next }: Transition): AttemptLinks | null {
+    const { attempt } = next
+    if (attempt === null || attempt.externalId === null) return null
+    if (attempt.externalId === state.attempt?.externalId) return null
+    return this.launcher.links(refOf(attempt))
   }
 
   private async tailOf({ ended }: Transition): Promise<RunValues> {
-    return ended === null
-      ? {}
-      : { logTail: await this.launcher.logTail(ended.attemptId, LOG_TAIL_LINES) }
+    return ended === null ? {} : { logTail: await this.logTail(ended.attemptId, LOG_TAIL_LINES) }
   }
 
-  private async reload({ run }: StoredRun): Promise<StoredRun> {
-    const fresh = await getRun(this.parts.db, run.id)
-    if (fresh === null) throw new StaleRun()
-    if (isTerminal(fresh.run.status) && !isTerminal(run.status)) this.tellEnd(fresh)
-    return fresh
+  /** A log that cannot be read keeps no run from its end. */
+  private async logTail(attemptId: string, lines: number): Promise<readonly string[]> {
+    try {
+      return await this.launcher.logTail(attemptId, lines)
+    } catch (error) {
+      this.parts.hooks.stepFailed(error, null)
+      return []
+    }
   }
 
-  private tellEnd({ run }: StoredRun): void {
-    const seconds = Number((run.endedAt ?? run.createdAt) - run.createdAt) / 1e6
-    this.parts.hooks.runEnded({ job: run.job, runId: run.id, status: run.status, seconds })
+  private tell(before: TrackedRun, after: TrackedRun, event: RunEvent, to: Transition): void {
+    const { id: runId, job, createdAt, state } = after
+    if (isTerminal(state.status) && !isTerminal(before.state.status)) {
+      const seconds = Number(this.parts.clock() - createdAt) / 1e6
+      this.parts.hooks.runEnded({ job, runId, status: state.status, seconds })
+    }
+    if (event.kind === 'intended') this.parts.at('intended')
+    if (to.ended !== null) this.parts.at('ended')
   }
 
-  private async perform(stored: StoredRun, effect: Effect): Promise<StoredRun> {
+  private async perform(
+    tracked: TrackedRun,
+    effect: Effect,
+    read: ReadResult | undefined,
+  ): Promise<TrackedRun> {
     switch (effect.kind) {
       case 'submit':
-        return this.submit(stored, effect.attemptId)
+        return this.submit(tracked, effect.attemptId)
+      case 'look': {
+        const lookedAt = this.parts.clock()
+        const observation = await this.launcher.find(activeRef(tracked, effect.attemptId))
+        return this.play(tracked, { kind: 'observed', observation, by: 'look', lookedAt })
+      }
       case 'cancel':
         this.parts.at('canceling')
-        await this.launcher.cancel(refOf(stored, effect.attemptId))
+        await this.launcher.cancel(activeRef(tracked, effect.attemptId))
         this.parts.at('cancelAsked')
-        return stored
+        return tracked
       case 'readResult': {
         this.parts.at('endSeen')
-        const result = toOutcome(await readResult(this.launcher.store, effect.attemptId))
-        return this.play(stored, { kind: 'resultRead', result, reason: effect.reason })
+        const found = await readResult(this.launcher.store, effect.attemptId)
+        const { reason, ended } = effect
+        const result = toOutcome(found)
+        return this.play(tracked, { kind: 'resultRead', result, reason, ended }, { read: found })
       }
       case 'takeClaim':
-        return this.takeClaim(stored, effect)
+        return this.takeClaim(tracked, effect)
       case 'publish':
-        return this.publish(stored, effect.attemptId)
+        return this.publish(tracked, effect.attemptId, read)
       default:
         return assertNever(effect)
     }
   }
 
   /** That it is about to be submitted is recorded first: who finds it so looks before submitting again. */
-  private async submit(stored: StoredRun, attemptId: string): Promise<StoredRun> {
-    const { hooks, at } = this.parts
+  private async submit(tracked: TrackedRun, attemptId: string): Promise<TrackedRun> {
+    const submitting = await this.play(tracked, { kind: 'submitting' })
+    try {
+      const submitted = await this.send(submitting, attemptId)
+      if (submitted.kind === 'full')
+        return await this.play(submitting, { kind: 'full', message: submitted.message })
+      this.parts.at('submitted')
+      const { externalId } = submitted
+      const recorded = await this.play(submitting, { kind: 'submitted', externalId })
+      const { name } = this.launcher
+      this.parts.hooks.attemptSubmitted({ launcher: name, runId: tracked.id, attemptId })
+      this.parts.at('submissionRecorded')
+      return recorded
+    } catch (error) {
+      // Anything else leaves it in doubt: the next look tells.
+      if (!(error instanceof CodedError)) throw error
+      const refusal = { code: error.code, message: error.message }
+      const reason = 'it could not be submitted'
+      return this.takeClaim(submitting, { attemptId, reason, ended: false, refusal })
+    }
+  }
+
+  private async send(tracked: TrackedRun, attemptId: string): Promise<Submitted> {
     const { store } = this.launcher
-    const submitting = await this.play(stored, { kind: 'submitting' })
-    await writeRequest(store, intentOf(submitting, attemptId).request)
-    at('requestWritten')
-    const submission = {
-      ...refOf(submitting, attemptId),
-      job: stored.run.job,
-      program: jobOf(this.parts, stored).program,
+    const job = jobOf(this.parts, tracked.job)
+    await writeRequest(store, (await this.intentOf(attemptId)).request)
+    this.parts.at('requestWritten')
+    const submission: Submission = {
+      ...activeRef(tracked, attemptId),
+      job: job.name,
+      program: job.program,
       requestAddress: store.address(attemptId, REQUEST),
       resultAddress: store.address(attemptId, RESULT),
     }
-    try {
-      const submitted = await this.launcher.submit(submission)
-      // The lag is waited for before it is asked again.
-      if (submitted.kind === 'full') return submitting
-      at('submitted')
-      hooks.attemptSubmitted({ launcher: this.launcher.name, runId: stored.run.id, attemptId })
-      const { externalId } = submitted
-      const recorded = await this.play(submitting, { kind: 'submitted', externalId })
-      at('submissionRecorded')
-      return recorded
-    } catch (error) {
-      // Anything else leaves it in doubt: the next observation tells.
-      if (!(error instanceof CodedError)) throw error
-      const refusal = { code: error.code, message: error.message }
-      return this.takeClaim(submitting, { attemptId, reason: 'it could not be submitted', refusal })
-    }
+    return this.launcher.submit(submission)
   }
 
   private async takeClaim(
-    stored: StoredRun,
-    { attemptId, reason, refusal }: Omit<Extract<Effect, { kind: 'takeClaim' }>, 'kind'>,
-  ): Promise<StoredRun> {
+    tracked: TrackedRun,
+    { attemptId, reason, ended, refusal }: Omit<Extract<Effect, { kind: 'takeClaim' }>, 'kind'>,
+  ): Promise<TrackedRun> {
     const by = await takeClaim(this.launcher.store, attemptId)
     this.parts.at('claimTaken')
-    const lines = await this.launcher.logTail(attemptId, REASON_LINES)
+    const lines = await this.logTail(attemptId, REASON_LINES)
     const log = lines.length === 0 ? 'Its log is empty.' : `Its log ends with:\n${lines.join('\n')}`
     const message = `The attempt ended without a result (${reason}); retry the run. ${log}`
-    return this.play(stored, { kind: 'claimed', by, reason: message, refusal })
+    return this.play(tracked, { kind: 'claimed', by, reason: message, ended, refusal })
   }
 
-  private async publish(stored: StoredRun, attemptId: string): Promise<StoredRun> {
-    const read = await readResult(this.launcher.store, attemptId)
-    if (read.kind !== 'result' || read.result.status !== 'succeeded') throw new StaleRun()
-    const of = intentOf(stored, attemptId)
+  private async publish(
+    tracked: TrackedRun,
+    attemptId: string,
+    read: ReadResult | undefined,
+  ): Promise<TrackedRun> {
+    const found = read ?? (await readResult(this.launcher.store, attemptId))
+    if (found.kind !== 'result' || found.result.status !== 'succeeded') throw new StaleRun()
+    const of = await this.intentOf(attemptId)
     try {
-      await assertHeld(this.parts.catalog, of, read.result)
-      const { publications } = await this.publishInOne(stored, of, read.result)
-      for (const publication of publications) this.parts.hooks.datasetPublished(publication)
+      await assertHeld(this.parts.catalog, of, found.result)
+      const { published, recorded } = await this.publishInOne(tracked, of, found.result)
+      for (const one of published.publications) this.parts.hooks.datasetPublished(one)
+      this.parts.at('published')
+      return recorded
     } catch (error) {
       if (!(error instanceof CodedError)) throw error
-      return this.play(stored, {
-        kind: 'refused',
-        failure: { code: error.code, message: error.message },
-      })
+      const failure = { code: error.code, message: error.message }
+      return this.play(tracked, { kind: 'refused', failure })
     }
-    this.parts.at('published')
-    return this.reload(stored)
   }
 
   /** The run's success, what is published and the release of its tables: one transaction. */
   private async publishInOne(
-    stored: StoredRun,
+    tracked: TrackedRun,
     of: Intent,
     result: SucceededResult,
-  ): Promise<Published> {
+  ): Promise<{ published: Published; recorded: TrackedRun }> {
     const event: RunEvent = { kind: 'published' }
-    const to = this.transition(stored, event)
+    const to = this.transition(tracked, event)
     const tail = await this.tailOf(to)
-    return this.parts.db.transaction().execute(async (tx) => {
-      const now = this.parts.clock()
-      const published = await publishResult(tx, of, result, now)
-      await recordTransition(tx, stored, event.kind, to, now, { ...tail, ...published.values })
+    const done = await this.parts.db.transaction().execute(async (tx) => {
+      const published = await publishResult(tx, of, result, this.parts.clock())
+      const recorded = await this.record(tx, tracked, event, to, { ...tail, ...published.values })
       this.parts.at('publishing')
-      return published
+      return { published, recorded }
     })
+    this.tell(tracked, done.recorded, event, to)
+    return done
+  }
+
+  private async intentOf(attemptId: string): Promise<Intent> {
+    return intent.parse(await intentOf(this.parts.db, attemptId))
   }
 }
 
-function toOutcome(read: ReadResult): Extract<RunEvent, { kind: 'resultRead' }>['result'] {
-  switch (read.kind) {
-    case 'absent':
-      return 'absent'
-    case 'unreadable':
-      return {
-        code: 'JOB_FAILED',
-        message: 'The program of the attempt left a result.json that cannot be read; see its log.',
-      }
-    case 'result':
-      return read.result.status === 'succeeded' ? 'succeeded' : read.result.failure
-    default:
-      return assertNever(read)
-  }
+export function refOf(attempt: NonNullable<TrackedRun['state']['attempt']>): AttemptRef {
+  const { id: attemptId, externalId, intendedAt } = attempt
+  return { attemptId, externalId, intendedAt }
 }
 
-/** @throws StaleRun when the run has no such attempt any more */
-export function refOf({ attempts }: StoredRun, attemptId: string): AttemptRef {
-  const attempt = attempts.find((candidate) => candidate.attempt.id === attemptId)?.attempt
-  if (attempt === undefined) throw new StaleRun()
-  return { attemptId, externalId: attempt.externalId, intendedAt: attempt.createdAt }
+/** @throws StaleRun when it is not the run's active attempt any more */
+function activeRef({ state: { attempt } }: TrackedRun, attemptId: string): AttemptRef {
+  if (attempt?.id !== attemptId) throw new StaleRun()
+  return refOf(attempt)
 }
 
-function intentOf({ attempts }: StoredRun, attemptId: string): Intent {
-  return intent.parse(attempts.find(({ attempt }) => attempt.id === attemptId)?.intent)
+export function jobNamed({ jobs }: Pick<ReconcilerParts, 'jobs'>, name: string): Job | null {
+  return jobs.find((job) => job.name === name) ?? null
 }
 
 /** @throws CodedError when the run's job is no longer registered */
-export function jobOf(
-  { jobs }: Pick<ReconcilerParts, 'jobs'>,
-  { run }: StoredRun,
-): ReconcilerParts['jobs'][number] {
-  const job = jobs.find(({ name }) => name === run.job)
-  if (job !== undefined) return job
-  throw new CodedError('NOT_FOUND', `There is no job ${run.job} any more; cancel the run.`)
+export function jobOf(parts: Pick<ReconcilerParts, 'jobs'>, name: string): Job {
+  const job = jobNamed(parts, name)
+  if (job !== null) return job
+  throw new CodedError('NOT_FOUND', `There is no job ${name} any more; cancel the run.`)
 }

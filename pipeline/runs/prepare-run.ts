@@ -3,7 +3,7 @@ import type { Publication } from '../../src/model/snapshot'
 import { partitionsAt } from '../../src/store/partition-write-repository'
 import { publishedNow } from '../../src/store/publication-repository'
 import { listManifests } from '../../src/store/raw-file-repository'
-import type { StoredRun } from '../../src/store/run-repository'
+import type { Candidate } from '../../src/store/admission-repository'
 import type { Job, PrepareContext, Prepared } from '../jobs/job'
 import type { AttemptStore } from '../launchers/attempt-store'
 import { ATTEMPT_FILES_VERSION, rawFileManifest, type AttemptRequest } from './attempt-files'
@@ -25,14 +25,14 @@ export async function prepareRun(
   parts: ReconcilerParts,
   store: AttemptStore,
   job: Job,
-  { run }: StoredRun,
+  { tracked, input }: Candidate,
   attemptId: string,
 ): Promise<PreparedRun> {
   const published = await publishedNow(parts.db)
-  const context = contextOf(parts, store, run.id, attemptId, published)
-  const prepared = await job.prepare(job.input.parse(run.input), context)
+  const context = contextOf(parts, store, tracked.id, attemptId, published)
+  const prepared = await job.prepare(job.input.parse(input), context)
   if (prepared.kind === 'nothingToDo') return { kind: 'nothingToDo', published }
-  const request = requestOf(parts, job, run.id, attemptId, prepared.parameters, published)
+  const request = requestOf(parts, job, tracked.id, attemptId, prepared.parameters, published)
   return { kind: 'work', intent: { request, inputs: copyInputs(prepared.inputs) } }
 }
 

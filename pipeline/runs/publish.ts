@@ -9,9 +9,9 @@ import { parseInstant } from '../../src/store/instant'
 import { recordNewVersion, recordSameVersion } from '../../src/store/partition-write-repository'
 import { insertPublication, publishedOf } from '../../src/store/publication-repository'
 import { insertRawFiles } from '../../src/store/raw-file-repository'
+import type { RunValues } from '../../src/store/run-change-repository'
 import type { AttemptResult } from './attempt-files'
 import type { Intent } from './intent'
-import type { RunValues } from './record-transition'
 
 export type SucceededResult = Extract<AttemptResult, { status: 'succeeded' }>
 

@@ -13,6 +13,7 @@ import { AttemptFolders } from '../launchers/attempt-folders'
 import type { Launcher, Observation, Submission, Submitted } from '../launchers/launcher'
 import type { AttemptResult } from './attempt-files'
 import type { ReconcilerParts } from './reconciler-parts'
+import { systemTimers } from './timers'
 
 /** What an attempt of the fake launcher does when it is submitted. */
 export type Course = 'succeeds' | 'fails' | 'vanishes' | 'claimsAndVanishes' | 'hangs'
@@ -107,6 +108,8 @@ export class Fixture {
       sources: new Map(),
       clock: () => this.now,
       ids: () => randomUUID().replaceAll('-', ''),
+      random: () => 0,
+      timers: systemTimers,
       hooks: {
         runEnded: () => {},
         attemptSubmitted: () => {},

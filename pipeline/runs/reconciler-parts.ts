@@ -7,6 +7,7 @@ import type { Database } from '../../src/store/database'
 import type { Job } from '../jobs/job'
 import type { Launchers } from '../launchers/launchers'
 import type { CrashPoint } from './crash-point'
+import type { Timers } from './timers'
 
 /** Told what happened, for metrics and the log. May not throw. */
 export interface RunHooks {
@@ -30,6 +31,9 @@ export interface ReconcilerParts {
   readonly clock: Clock
   /** A new id: lower-case letters and digits only, as it becomes part of branch names. */
   readonly ids: () => string
+  /** From 0 to below 1. */
+  readonly random: () => number
+  readonly timers: Timers
   readonly hooks: RunHooks
   readonly at: (point: CrashPoint) => void
 }

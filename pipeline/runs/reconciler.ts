@@ -1,29 +1,27 @@
-import { leaseRuns, returnRuns, type StoredRun } from '../../src/store/run-repository'
-import type { Launcher, Observation } from '../launchers/launcher'
-import { launcherNamed } from '../launchers/launchers'
-import { admitRun } from './admit-run'
-import { alignTables } from './align-tables'
-import { Backoff } from './backoff'
-import { refOf, RunDriver } from './drive-run'
+import { makeDue, returnRuns } from '../../src/store/tracked-run-repository'
+import type { Launcher } from '../launchers/launcher'
+import { Admission } from './admission'
+import { RunDriver } from './drive-run'
+import { pollMsOf } from './due-time'
+import { InHand } from './in-hand'
+import { Loop } from './loop'
+import { RunObserver } from './observe-runs'
 import type { ReconcilerParts } from './reconciler-parts'
-import { StaleRun, stateOf } from './record-transition'
+import { Upkeep } from './upkeep'
 
 export interface ReconcilerOptions {
   /** How long a reconciler that is gone keeps its runs from the others. */
   readonly leaseMs: number
-  /** Between two looks at attempts that execute. */
-  readonly pollMs: number
-  /** Between two looks when nothing executes; changes wake it before. */
+  /** Between two looks when there is nothing to do; changes wake it before. */
   readonly idleMs: number
-  /** Runs looked at in one pass. */
+  /** Attempts of one launcher that are looked at together. */
   readonly batch: number
 }
 
 export const DEFAULT_RECONCILER_OPTIONS: ReconcilerOptions = {
   leaseMs: 15_000,
-  pollMs: 200,
   idleMs: 1000,
-  batch: 200,
+  batch: 5000,
 }
 
 export interface Stopping {
@@ -34,11 +32,16 @@ export interface Stopping {
 
 /** Brings runs and reality together. Any number of them share the work. */
 export interface Reconciler {
-  /** One look at everything; what fails is told to the hooks and tried again by the next. */
-  pass(): Promise<{ readonly active: number }>
+  /**
+   * One look at everything that is due, without any timer; what fails is told to the hooks and tried
+   * again by the next.
+   */
+  pass(): Promise<void>
   start(): void
   /** A run changed: look at once. */
   wake(): void
+  /** Something happened to these attempts, named by their own ids or by their launchers'. */
+  wakeAttempts(ids: readonly string[]): Promise<void>
   /** Resolves when it has stopped; false when local attempts were still running at the time-out. */
   stop(stopping: Stopping): Promise<boolean>
 }
@@ -50,58 +53,69 @@ export function createReconciler(
   return new LeasingReconciler(parts, options)
 }
 
+/** What is done for one launcher, each in a loop of its own: a slow service holds up no other. */
+interface Lane {
+  readonly launcher: Launcher
+  readonly observer: RunObserver
+  readonly admission: Admission
+  readonly observing: Loop
+  readonly admitting: Loop
+}
+
 class LeasingReconciler implements Reconciler {
-  private readonly owner: string
-  private readonly backoff: Backoff
-  private admitting = true
-  private loop: Promise<void> | null = null
-  private stopped = false
-  private woken = false
-  private wakeUp: () => void = () => {}
+  private readonly inHand: InHand
+  private readonly lanes: readonly Lane[]
+  private readonly upkeep: Upkeep
+  private readonly loops: readonly Loop[]
 
   constructor(
     private readonly parts: ReconcilerParts,
     private readonly options: ReconcilerOptions,
   ) {
-    this.owner = parts.ids()
-    this.backoff = new Backoff(parts.clock)
+    const leaseMicros = BigInt(options.leaseMs) * 1000n
+    this.inHand = new InHand(parts, parts.ids(), leaseMicros)
+    this.upkeep = new Upkeep(parts, this.inHand, this.inHand.backoff)
+    this.lanes = parts.launchers.all.map((launcher) => this.lane(launcher))
+    this.loops = [
+      ...this.lanes.flatMap(({ observing, admitting }) => [observing, admitting]),
+      this.loop(() => this.upkeep.step(), options.idleMs),
+      this.loop(() => this.inHand.renew(), options.leaseMs / 3),
+    ]
   }
 
-  async pass(): Promise<{ active: number }> {
-    const runs = await this.lease()
-    const active = runs.filter((stored) => stateOf(stored).attempt !== null)
-    for (const launcher of this.parts.launchers.all) {
-      await this.observe(
-        launcher,
-        active.filter((stored) => launcherOf(stored) === launcher.name),
-      )
-    }
-    const queued = this.admitting ? runs.filter((stored) => stored.run.status === 'queued') : []
-    for (const stored of queued) {
-      await this.guarded(stored, () => admitRun(this.parts, stored))
-    }
-    await alignTables(this.parts, this.backoff)
-    return { active: active.length + queued.length }
+  async pass(): Promise<void> {
+    await this.guarded(() => this.inHand.renew())
+    await Promise.all(
+      this.lanes.map(({ observer }) =>
+        this.guarded(async () => {
+          await observer.look()
+        }),
+      ),
+    )
+    await Promise.all(this.lanes.map(({ admission }) => this.guarded(() => admitted(admission))))
+    await this.guarded(() => this.upkeep.step())
   }
 
   start(): void {
-    this.loop ??= this.run()
+    for (const loop of this.loops) loop.start()
   }
 
   wake(): void {
-    this.woken = true
-    this.wakeUp()
+    for (const loop of this.loops) loop.wake()
+  }
+
+  async wakeAttempts(ids: readonly string[]): Promise<void> {
+    await makeDue(this.parts.db, ids, this.parts.clock())
+    this.wake()
   }
 
   async stop({ cancelLocal, timeoutMs }: Stopping): Promise<boolean> {
-    this.admitting = false
-    this.stopped = true
-    this.wake()
-    await this.loop
-    this.backoff.reset()
+    await Promise.all(this.loops.map((loop) => loop.stop()))
+    await Promise.all(this.lanes.map(({ admission }) => admission.settled()))
+    this.inHand.backoff.reset()
     try {
       const ended = !cancelLocal || (await this.cancelLocal(timeoutMs))
-      await returnRuns(this.parts.db, this.owner)
+      await returnRuns(this.parts.db, this.inHand.owner)
       return ended
     } catch (error) {
       // Without the store nothing can be done for the attempts: they go on, and the next start finds them.
@@ -110,109 +124,68 @@ class LeasingReconciler implements Reconciler {
     }
   }
 
-  private async run(): Promise<void> {
-    while (!this.stopped) {
-      this.woken = false
-      const active = await this.tryPass()
-      await this.sleep(active > 0 ? this.options.pollMs : this.options.idleMs)
-    }
-  }
-
-  private async tryPass(): Promise<number> {
-    try {
-      return (await this.pass()).active
-    } catch (error) {
-      this.parts.hooks.stepFailed(error, null)
-      return 0
-    }
-  }
-
-  /** Not at all when woken since the last pass began. */
-  private sleep(ms: number): Promise<void> {
-    if (this.woken) return Promise.resolve()
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      this.wakeUp = () => {
-        clearTimeout(timer)
-        resolve()
-      }
+  private lane(launcher: Launcher): Lane {
+    const { parts, inHand, options } = this
+    const observer = new RunObserver(parts, launcher, inHand, options)
+    const observing = this.loop(() => observer.look(), options.idleMs)
+    const admission: Admission = new Admission(parts, launcher, inHand, {
+      idleMs: options.idleMs,
+      onAdmitted: () => {
+        observer.expect()
+        observing.wake()
+      },
+      onRoom: () => admitting.wake(),
     })
+    const admitting = this.loop(() => admission.step(), options.idleMs)
+    return { launcher, observer, admission, observing, admitting }
   }
 
-  private lease(): Promise<StoredRun[]> {
-    const now = this.parts.clock()
-    const until = now + BigInt(this.options.leaseMs) * 1000n
-    return leaseRuns(this.parts.db, { owner: this.owner, now, until, limit: this.options.batch })
+  /** A step says itself how long to wait, or waits `idleMs`, and so it does when it fails. */
+  private loop(step: () => Promise<unknown>, idleMs: number): Loop {
+    return new Loop(async () => {
+      let waitMs = idleMs
+      await this.guarded(async () => {
+        const told = await step()
+        if (typeof told === 'number') waitMs = told
+      })
+      return waitMs
+    }, this.parts.timers)
   }
 
-  private async observe(launcher: Launcher, runs: readonly StoredRun[]): Promise<void> {
-    if (runs.length === 0) return
-    const driver = new RunDriver(this.parts, launcher)
-    const seen = await this.tryObserve(launcher, runs)
-    for (const stored of runs) {
-      const observation = seen.get(attemptIdOf(stored))
-      if (observation === undefined) continue
-      await this.guarded(stored, () => driver.play(stored, { kind: 'observed', observation }))
-    }
-  }
-
-  private async tryObserve(
-    launcher: Launcher,
-    runs: readonly StoredRun[],
-  ): Promise<ReadonlyMap<string, Observation>> {
-    try {
-      return await launcher.observe(runs.map((stored) => refOf(stored, attemptIdOf(stored))))
-    } catch (error) {
-      this.parts.hooks.stepFailed(error, null)
-      return new Map()
-    }
-  }
-
-  /** One run that cannot be worked on now must not keep the others from it. */
-  private async guarded({ run }: StoredRun, step: () => Promise<unknown>): Promise<void> {
-    if (!this.backoff.isDue(run.id)) return
+  private async guarded(step: () => Promise<void>): Promise<void> {
     try {
       await step()
-      this.backoff.succeeded(run.id)
     } catch (error) {
-      // Somebody else changed the run, for example a client canceled it: the next pass sees that.
-      if (error instanceof StaleRun) {
-        this.wake()
-        return
-      }
-      this.backoff.failed(run.id)
-      this.parts.hooks.stepFailed(error, run.id)
+      this.parts.hooks.stepFailed(error, null)
     }
   }
 
   private async cancelLocal(timeoutMs: number): Promise<boolean> {
-    const until = performance.now() + timeoutMs
-    while (performance.now() < until) {
-      const local = (await this.lease()).filter((stored) => this.isLocal(stored))
-      if (local.length === 0) return true
-      for (const stored of local) await this.guarded(stored, () => this.cancel(stored))
-      await this.tryPass()
-      await new Promise((resolve) => setTimeout(resolve, this.options.pollMs))
+    const local = this.lanes.filter(({ launcher }) => launcher.local)
+    const until = this.parts.clock() + BigInt(timeoutMs) * 1000n
+    while (this.parts.clock() < until) {
+      const counts = await Promise.all(local.map((lane) => this.cancelAll(lane)))
+      if (counts.every((count) => count === 0)) return true
+      const waitMs = Math.min(...local.map(({ launcher }) => pollMsOf(launcher)))
+      await this.parts.timers.sleep(waitMs, new AbortController().signal)
     }
     return false
   }
 
-  private async cancel(stored: StoredRun): Promise<void> {
-    if (stored.run.status === 'canceling') return
-    const launcher = launcherNamed(this.parts.launchers, launcherOf(stored) ?? '')
-    if (launcher === null) return
-    await new RunDriver(this.parts, launcher).play(stored, { kind: 'cancelRequested' })
-  }
-
-  private isLocal(stored: StoredRun): boolean {
-    return launcherNamed(this.parts.launchers, launcherOf(stored) ?? '')?.local ?? false
+  /** Returns how many there were. */
+  private async cancelAll({ launcher, observer }: Lane): Promise<number> {
+    const runs = await observer.all()
+    for (const run of runs.filter(({ state }) => state.status !== 'canceling'))
+      await this.inHand.work(run.id, () =>
+        new RunDriver(this.parts, launcher).play(run, { kind: 'cancelRequested' }),
+      )
+    const canceling = runs.filter(({ state }) => state.status === 'canceling')
+    await observer.observe(canceling)
+    return runs.length
   }
 }
 
-function launcherOf({ attempts }: StoredRun): string | null {
-  return attempts.find(({ attempt }) => attempt.endedAt === null)?.attempt.launcher ?? null
-}
-
-function attemptIdOf(stored: StoredRun): string {
-  return stateOf(stored).attempt?.id ?? ''
+async function admitted(admission: Admission): Promise<void> {
+  await admission.step()
+  await admission.settled()
 }

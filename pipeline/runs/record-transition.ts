@@ -1,96 +1,86 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Kysely } from 'kysely'
 import type { Instant } from '../../src/model/clock'
-import { isTerminal } from '../../src/model/run'
-import { changeAttempt } from '../../src/store/attempt-repository'
+import { isTerminal, type AttemptLinks } from '../../src/model/run'
+import type { RunState } from '../../src/model/run-state'
 import type { Database } from '../../src/store/database'
-import { appendEvent } from '../../src/store/event-repository'
-import { changeRun, type RunChange, type StoredRun } from '../../src/store/run-repository'
-import { releaseTables } from '../../src/store/table-lease-repository'
-import type { RunState, Transition } from './run-state'
+import { changeRun, type RunValues } from '../../src/store/run-change-repository'
+import type { TrackedRun } from '../../src/store/tracked-run'
+import type { RunEvent, Transition } from './run-event'
 
 /** Another change of the run came first; what is true now is to be read again. */
 export class StaleRun extends Error {}
 
-/** What is stored of the run besides its state. */
-export type RunValues = Pick<RunChange, 'rows' | 'outputs' | 'files' | 'logTail'>
-
-export function stateOf({ run, neverStarted, attempts }: StoredRun): RunState {
-  const active = attempts.find(({ attempt }) => attempt.endedAt === null)
-  if (active === undefined)
-    return { status: run.status, attempt: null, neverStarted, failure: run.failure }
-  const { attempt, submissions, submittedAt } = active
-  return {
-    status: run.status,
-    attempt: {
-      id: attempt.id,
-      status: attempt.status === 'running' ? 'running' : 'starting',
-      externalId: attempt.externalId,
-      submissions,
-      submittedAt,
-      startedAt: attempt.startedAt,
-    },
-    neverStarted,
-    failure: run.failure,
-  }
+/** What is stored together with a transition. */
+export interface Recorded {
+  readonly values?: RunValues
+  /** Of the active attempt, where they are known anew. */
+  readonly links?: AttemptLinks | null
+  readonly now: Instant
+  /** When a reconciler is to look at the run next. */
+  readonly dueAt: Instant
 }
 
 /**
- * Stores what a transition changed: run, attempt, leases and event, in the transaction `tx`.
- * Nothing changed, nothing is written. Tables stay leased as long as an attempt is active.
+ * Stores what a transition changed: run, attempt, leases and event. Nothing changed, nothing is
+ * written. Returns the run as it is now.
  * @throws StaleRun when the run is not at the revision that the transition was made from
  */
 export async function recordTransition(
-  tx: Kysely<Database>,
-  stored: StoredRun,
-  kind: string,
-  { next, ended }: Transition,
-  now: Instant,
-  values: RunValues = {},
-): Promise<void> {
-  if (isDeepStrictEqual(stateOf(stored), next)) return
-  const { id, revision } = stored.run
-  const changed = await changeRun(tx, id, revision, { ...values, ...changeOf(stored, next, now) })
+  db: Kysely<Database>,
+  tracked: TrackedRun,
+  event: RunEvent,
+  { next, ended, abandoned }: Transition,
+  recorded: Recorded,
+): Promise<TrackedRun> {
+  if (isDeepStrictEqual(tracked.state, next)) return tracked
+  const startedAt = startOf(tracked, next)
+  const changed = await changeRun(db, {
+    runId: tracked.id,
+    revision: tracked.revision,
+    next,
+    values: { startedAt, ...valuesOf(tracked, next, recorded.now), ...recorded.values },
+    ended,
+    links: recorded.links ?? null,
+    releaseTables: releases(tracked.state, next) && !abandoned,
+    kind: kindOf(event),
+    message: messageOf(event, tracked.state, next, ended),
+    now: recorded.now,
+    dueAt: recorded.dueAt,
+  })
   if (!changed) throw new StaleRun()
-  await recordAttempt(tx, next, ended, now)
-  if (next.attempt === null) await releaseTables(tx, id)
-  await appendEvent(tx, { runId: id, revision: revision + 1, status: next.status, kind, at: now })
+  return { ...tracked, revision: tracked.revision + 1, startedAt, state: next }
 }
 
-function changeOf({ run }: StoredRun, next: RunState, now: Instant): RunChange {
-  const change = { status: next.status, neverStarted: next.neverStarted, failure: next.failure }
-  if (isTerminal(next.status)) return { ...change, endedAt: now }
-  if (isTerminal(run.status)) return { ...change, ...UNDONE }
-  const startedAt = run.startedAt ?? next.attempt?.startedAt ?? null
-  return { ...change, startedAt }
+/** An abandoned run that is retried keeps its tables: nobody else may write them meanwhile. */
+function releases(before: RunState, next: RunState): boolean {
+  return next.attempt === null && (before.attempt !== null || isTerminal(next.status))
+}
+
+function startOf({ startedAt, state }: TrackedRun, next: RunState): Instant | null {
+  if (isTerminal(state.status) && !isTerminal(next.status)) return null
+  return startedAt ?? next.attempt?.startedAt ?? null
+}
+
+function valuesOf({ state }: TrackedRun, next: RunState, now: Instant): RunValues {
+  if (isTerminal(next.status)) return { endedAt: now }
+  return isTerminal(state.status) ? UNDONE : {}
 }
 
 /** A run that is queued again has done nothing yet. */
-const UNDONE = { startedAt: null, endedAt: null, rows: null, outputs: [], files: [], logTail: [] }
+const UNDONE: RunValues = { endedAt: null, rows: null, outputs: [], files: [], logTail: [] }
 
-async function recordAttempt(
-  tx: Kysely<Database>,
-  { attempt, status }: RunState,
+function kindOf(event: RunEvent): string {
+  return event.kind === 'observed' ? event.observation.kind : event.kind
+}
+
+function messageOf(
+  event: RunEvent,
+  before: RunState,
+  next: RunState,
   ended: Transition['ended'],
-  now: Instant,
-): Promise<void> {
-  if (ended !== null) {
-    const branchesPending = ended.status !== 'succeeded'
-    await changeAttempt(tx, ended.attemptId, {
-      status: ended.status,
-      endedAt: now,
-      branchesPending,
-    })
-  }
-  if (attempt !== null) {
-    const { externalId, submissions, submittedAt, startedAt } = attempt
-    const shown = status === 'canceling' ? status : attempt.status
-    await changeAttempt(tx, attempt.id, {
-      status: shown,
-      externalId,
-      submissions,
-      submittedAt,
-      startedAt,
-    })
-  }
+): string | null {
+  if (event.kind === 'full') return event.message
+  const failure = ended?.failure ?? next.failure
+  return failure === before.failure ? null : (failure?.message ?? null)
 }

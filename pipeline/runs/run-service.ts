@@ -1,10 +1,12 @@
 import type { Job } from '../jobs/job'
 import type { Principal } from '../../src/model/principal'
-import type { Run, RunStatus } from '../../src/model/run'
+import type { Run, RunHistoryEvent, RunStatus } from '../../src/model/run'
 
 export interface RunFilter {
   readonly jobs?: readonly string[]
   readonly statuses?: readonly RunStatus[]
+  /** When they were created; `until` is exclusive. */
+  readonly created?: { readonly from: bigint; readonly until: bigint }
 }
 
 export interface RunPage {
@@ -28,6 +30,8 @@ export interface RunService {
   get(runId: string): Promise<Run | null>
   getMany(runIds: readonly string[]): Promise<readonly (Run | null)[]>
   logTail(runId: string): Promise<readonly string[]>
+  /** What happened to each run, oldest first. */
+  events(runIds: readonly string[]): Promise<ReadonlyMap<string, readonly RunHistoryEvent[]>>
   /** Newest first. `after` is the id of the last run seen. */
   list(filter: RunFilter, first: number, after: string | null): Promise<RunPage>
 }

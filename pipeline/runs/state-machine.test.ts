@@ -1,18 +1,60 @@
 import fc from 'fast-check'
+import { classOf } from '../../src/model/failure-class'
 import { isTerminal } from '../../src/model/run'
+import type { RunState } from '../../src/model/run-state'
 import type { Observation } from '../launchers/launcher'
-import type { Effect, Policy, RunEvent, RunState } from './run-state'
+import { policyOf, waitAfter, type Policy } from './policy'
+import type { RunEvent, Transition } from './run-event'
 import { transition } from './state-machine'
 
-const policy: Policy = { lagMicros: 1000n, maxSubmissions: 3, maxNeverStarted: 3 }
-const queued: RunState = { status: 'queued', attempt: null, neverStarted: 0, failure: null }
+const policy: Policy = {
+  ...policyOf({ retries: { firstMs: 1 } }, { lagMs: 1 }),
+  timeouts: {
+    queued: 50_000n,
+    starting: 20_000n,
+    running: 30_000n,
+    silent: 10_000n,
+    stopping: 20_000n,
+  },
+}
+const queued: RunState = {
+  status: 'queued',
+  attempt: null,
+  tries: 0,
+  queuedAt: 0n,
+  notBefore: null,
+  failure: null,
+}
 const failure = { code: 'JOB_FAILED', message: 'no' } as const
+const wrong = { code: 'CHECK_FAILED', message: 'wrong' } as const
+const INTENDED: RunEvent = { kind: 'intended', attemptId: 'a', launcher: 'l', publishes: true }
 
-const observations = fc.constantFrom<Observation>(
-  { kind: 'running', externalId: 'x', startedAt: null },
-  { kind: 'ended', externalId: 'x', reason: 'exit code 1' },
-  { kind: 'notFound' },
+const play = (state: RunState, event: RunEvent, now = 0n): Transition =>
+  transition(state, event, { now, chance: 0.5 }, policy)
+const after = (state: RunState, ...events: readonly RunEvent[]): RunState =>
+  events.reduce((before, event) => play(before, event).next, state)
+const SUBMITTED = after(
+  queued,
+  INTENDED,
+  { kind: 'submitting' },
+  { kind: 'submitted', externalId: 'x' },
 )
+
+function observed(observation: Observation, lookedAt = 0n, by: 'list' | 'look' = 'list'): RunEvent {
+  return { kind: 'observed', observation, by, lookedAt }
+}
+
+const observations: readonly Observation[] = [
+  { kind: 'waiting', externalId: 'x' },
+  { kind: 'running', externalId: 'x', startedAt: null },
+  { kind: 'running', externalId: 'x', startedAt: 5n, heartbeatAt: 7n },
+  { kind: 'ended', externalId: 'x', reason: 'exit code 1' },
+  { kind: 'finished', externalId: 'x', failure: null },
+  { kind: 'finished', externalId: 'x', failure: 'crawl failed' },
+  { kind: 'unknown', externalId: 'x', state: 'FROZEN' },
+  { kind: 'notFound' },
+]
+const bool = fc.boolean()
 const events: fc.Arbitrary<RunEvent> = fc.oneof(
   fc.constantFrom<RunEvent>(
     { kind: 'cancelRequested' },
@@ -20,16 +62,35 @@ const events: fc.Arbitrary<RunEvent> = fc.oneof(
     { kind: 'nothingToDo' },
     { kind: 'submitting' },
     { kind: 'submitted', externalId: 'x' },
-    { kind: 'resultRead', result: 'succeeded', reason: '' },
-    { kind: 'resultRead', result: 'absent', reason: '' },
-    { kind: 'resultRead', result: failure, reason: '' },
-    { kind: 'claimed', by: 'attempt', reason: '', refusal: null },
-    { kind: 'claimed', by: 'reconciler', reason: '', refusal: null },
+    { kind: 'full', message: 'no room' },
+    { kind: 'ticked' },
     { kind: 'published' },
     { kind: 'refused', failure },
+    { kind: 'refused', failure: { code: 'PUBLISH_CONFLICT', message: 'again' } },
   ),
-  fc.nat().map((n): RunEvent => ({ kind: 'intended', attemptId: `a${n}` })),
-  observations.map((observation): RunEvent => ({ kind: 'observed', observation })),
+  fc
+    .record({
+      result: fc.constantFrom('succeeded' as const, 'absent' as const, failure, wrong),
+      ended: bool,
+    })
+    .map((read): RunEvent => ({ kind: 'resultRead', reason: 'why', ...read })),
+  fc
+    .record({
+      by: fc.constantFrom('attempt' as const, 'reconciler' as const),
+      ended: bool,
+      refusal: fc.constantFrom(null, failure),
+    })
+    .map((claim): RunEvent => ({ kind: 'claimed', reason: 'why', ...claim })),
+  fc.record({ n: fc.nat(9), publishes: bool }).map(({ n, publishes }): RunEvent => {
+    return { kind: 'intended', attemptId: `a${n}`, launcher: 'l', publishes }
+  }),
+  fc
+    .record({
+      observation: fc.constantFrom(...observations),
+      by: fc.constantFrom('list' as const, 'look' as const),
+      lookedAt: fc.bigInt({ min: 0n, max: 100_000n }),
+    })
+    .map((seen): RunEvent => ({ kind: 'observed', ...seen })),
 )
 
 describe('the state machine, whatever happens in whatever order', () => {
@@ -42,9 +103,11 @@ describe('the state machine, whatever happens in whatever order', () => {
     })
   })
 
-  it('has an attempt exactly while one is active', () => {
+  it('has an attempt exactly while one is active, and a failure exactly where there is one', () => {
     forAllSteps((_, __, { next }) => {
       expect(next.attempt !== null).toBe(['starting', 'running', 'canceling'].includes(next.status))
+      if (next.status === 'failed') expect(next.failure).not.toBeNull()
+      if (!['failed', 'canceling'].includes(next.status)) expect(next.failure).toBeNull()
     })
   })
 
@@ -59,108 +122,210 @@ describe('the state machine, whatever happens in whatever order', () => {
     })
   })
 
-  it('cancels an active run only after its end was confirmed, and succeeds only by publishing', () => {
+  it('lets another attempt follow only when the former is known to have ended, or cannot begin', () => {
+    forAllSteps((before, event, { next, abandoned }) => {
+      if (before.attempt === null || next.attempt !== null || abandoned) return
+      const neverSubmitted = before.attempt.submissions === 0
+      const seen =
+        ['published', 'refused', 'resultRead'].includes(event.kind) ||
+        (event.kind === 'claimed' && (event.ended || event.by === 'reconciler')) ||
+        (event.kind === 'observed' && event.observation.kind === 'finished')
+      expect(neverSubmitted || seen).toBe(true)
+    })
+  })
+
+  it('succeeds with tables only by publishing', () => {
     forAllSteps((before, event, { next }) => {
-      if (before.attempt === null || next.attempt !== null) return
-      if (next.status === 'canceled') expect(['resultRead', 'claimed']).toContain(event.kind)
-      if (next.status === 'succeeded') expect(event.kind).toBe('published')
+      if (isTerminal(before.status) || next.status !== 'succeeded') return
+      if (before.attempt?.publishes === true) expect(event.kind).toBe('published')
+    })
+  })
+
+  it('submits again only after a look that began when the lag was over', () => {
+    forAllSteps((before, event, { effects }) => {
+      if (!effects.some(({ kind }) => kind === 'submit')) return
+      if (before.attempt === null || before.attempt.submissions === 0) return
+      if (event.kind !== 'observed') throw new Error(`submitted again after ${event.kind}`)
+      expect([event.by, event.observation.kind]).toEqual(['look', 'notFound'])
+      expect(event.lookedAt >= before.attempt.submittedAt + policy.lag).toBe(true)
+    })
+  })
+
+  it('abandons an attempt only when its end was asked for and not confirmed in time', () => {
+    forAllSteps((before, _, { next, abandoned }, now) => {
+      if (!abandoned) return
+      expect(before.status).toBe('canceling')
+      expect(next.status).toBe('failed')
+      expect(now >= (before.attempt?.stoppingSince ?? 0n) + policy.timeouts.stopping).toBe(true)
+    })
+  })
+
+  it('tries again only what the policy says, and never more often', () => {
+    forAllSteps((before, event, { next, ended }) => {
+      if (next.status !== 'queued' || before.status === 'queued') return
+      if (event.kind === 'retryRequested') return
+      expect(policy.retried).toContain(classOf(ended?.failure?.code ?? 'CANCELED'))
+      expect(next.tries).toBeLessThan(policy.maxAttempts)
+      expect(before.status !== 'canceling' || before.failure !== null).toBe(true)
     })
   })
 
   it('answers the same when an effect is asked for twice', () => {
     forAllSteps((_, event, { next, effects }, now) => {
-      if (event.kind !== 'observed') return
-      const again = transition(next, event, now, policy)
-      expect(again.next).toEqual(next)
-      expect(again.effects).toEqual(effects)
+      if (event.kind !== 'observed' && event.kind !== 'ticked') return
+      if (next.attempt === null) return
+      const again = play(next, event, now)
+      if (isTerminal(again.next.status) || again.next.status !== next.status) return
+      expect(again.effects).toEqual(effects.filter(({ kind }) => isRepeated(kind, again)))
     })
   })
 })
 
-describe('the state machine, with a launcher that answers', () => {
-  it('ends every run, in bounded steps, once the launcher tells the end', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.constantFrom('lost', 'failed', 'result', 'cancel'), { minLength: 1 }),
-        (script) => {
-          let state = queued
-          let steps = 0
-          const play = (event: RunEvent): void => {
-            const { next, effects } = transition(state, event, BigInt(steps) * 10_000n, policy)
-            state = next
-            for (const effect of effects) answer(effect)
-          }
-          const answer = (effect: Effect): void => {
-            steps += 1
-            const fate = script[steps % script.length]
-            if (effect.kind === 'submit') play({ kind: 'submitting' })
-            if (effect.kind === 'cancel' && fate !== 'cancel')
-              play({ kind: 'observed', observation: { kind: 'notFound' } })
-            if (effect.kind === 'readResult') {
-              const result =
-                fate === 'result' ? 'succeeded' : fate === 'failed' ? failure : 'absent'
-              play({ kind: 'resultRead', result, reason: effect.reason })
-            }
-            if (effect.kind === 'takeClaim')
-              play({ kind: 'claimed', by: 'reconciler', reason: '', refusal: null })
-            if (effect.kind === 'publish') play({ kind: 'published' })
-          }
-          while (!isTerminal(state.status)) {
-            expect((steps += 1)).toBeLessThan(1000)
-            if (state.attempt === null) play({ kind: 'intended', attemptId: `a${steps}` })
-            else if (script[steps % script.length] === 'cancel') play({ kind: 'cancelRequested' })
-            if (state.attempt !== null)
-              play({ kind: 'observed', observation: { kind: 'notFound' } })
-          }
-        },
-      ),
-    )
-  })
+function isRepeated(kind: string, again: Transition): boolean {
+  return again.effects.some((effect) => effect.kind === kind)
+}
 
-  it('makes a new attempt when the former never started, three at most', () => {
-    let state = queued
-    for (const expected of ['queued', 'queued', 'failed']) {
-      state = transition(state, { kind: 'intended', attemptId: 'a' }, 0n, policy).next
-      const claimed = { kind: 'claimed', by: 'reconciler', reason: 'gone', refusal: null } as const
-      state = transition(state, claimed, 0n, policy).next
-      expect(state.status).toBe(expected)
+describe('back-pressure', () => {
+  it('is no submission: the attempt waits, longer each time, and is then submitted without a look', () => {
+    let state = after(queued, INTENDED)
+    let now = 0n
+    const waits: bigint[] = []
+    for (let round = 0; round < 8; round += 1) {
+      state = after(state, { kind: 'submitting' })
+      state = play(state, { kind: 'full', message: 'no room' }, now).next
+      expect(state.attempt?.submissions).toBe(0)
+      expect(play(state, { kind: 'ticked' }, now).effects).toEqual([])
+      const until = state.attempt?.notBefore ?? 0n
+      waits.push(until - now)
+      now = until
+      const { effects } = transition(
+        state,
+        { kind: 'ticked' },
+        { now, chance: 0 },
+        { ...policy, timeouts: { ...policy.timeouts, queued: 10n ** 12n } },
+      )
+      expect(effects).toEqual([{ kind: 'submit', attemptId: 'a' }])
     }
-    expect(state.failure).toEqual({ code: 'ATTEMPT_LOST', message: 'gone' })
-  })
-
-  it('ends a cancel that lost the race as what really happened', () => {
-    const active = transition(queued, { kind: 'intended', attemptId: 'a' }, 0n, policy).next
-    const canceling = transition(active, { kind: 'cancelRequested' }, 0n, policy).next
-    const read = transition(
-      canceling,
-      { kind: 'resultRead', result: 'succeeded', reason: '' },
-      0n,
-      policy,
-    )
-    expect(read.effects).toEqual([{ kind: 'publish', attemptId: 'a' }])
-    expect(transition(read.next, { kind: 'published' }, 0n, policy).next.status).toBe('succeeded')
+    expect(waits).toEqual(waits.toSorted((a, b) => Number(a - b)))
+    expect(waits.at(-1)).toBe(45_000_000n)
   })
 })
 
-type Check = (
-  before: RunState,
-  event: RunEvent,
-  after: ReturnType<typeof transition>,
-  now: bigint,
-) => void
+describe('an attempt in a state that nobody knows', () => {
+  const unknown = observed({ kind: 'unknown', externalId: 'x', state: 'FROZEN' })
 
+  it('is a visible failure at once; it is asked to end, and its result still counts', () => {
+    const { next, effects } = play(SUBMITTED, unknown)
+    expect(next).toMatchObject({ status: 'canceling', failure: { code: 'UNKNOWN_REMOTE_STATE' } })
+    expect(effects.map(({ kind }) => kind)).toEqual(['cancel', 'readResult'])
+    const read = { kind: 'resultRead', result: 'succeeded', reason: '', ended: false } as const
+    expect(play(next, read).effects).toEqual([{ kind: 'publish', attemptId: 'a' }])
+  })
+
+  it('ends the run when its work can never start, or when nobody confirms its end in time', () => {
+    const { next } = play(SUBMITTED, unknown)
+    const claimed = { kind: 'claimed', reason: 'FROZEN', refusal: null, ended: false } as const
+    expect(play(next, { ...claimed, by: 'reconciler' }).next).toMatchObject({
+      status: 'failed',
+      failure: { code: 'UNKNOWN_REMOTE_STATE' },
+    })
+    expect(play(next, { ...claimed, by: 'attempt' }, 19_999n).next.status).toBe('canceling')
+    const over = play(next, { ...claimed, by: 'attempt' }, 20_000n)
+    expect(over).toMatchObject({ abandoned: true, next: { status: 'failed' } })
+    expect(over.next.failure?.code).toBe('UNKNOWN_REMOTE_STATE')
+  })
+})
+
+describe('time-outs', () => {
+  const running = observed({ kind: 'running', externalId: 'x', startedAt: null })
+
+  it.each([
+    ['waits for a place', queued, { kind: 'ticked' }, 50_000n, 'failed', 'TIMEOUT'],
+    [
+      'waits for the service',
+      after(queued, INTENDED),
+      { kind: 'ticked' },
+      50_000n,
+      'failed',
+      'TIMEOUT',
+    ],
+    ['is not begun', SUBMITTED, { kind: 'ticked' }, 20_000n, 'canceling', 'TIMEOUT'],
+    ['runs', after(SUBMITTED, running), running, 30_000n, 'canceling', 'TIMEOUT'],
+    [
+      'is silent',
+      after(SUBMITTED, running),
+      observed({ kind: 'running', externalId: 'x', startedAt: null, heartbeatAt: 100n }),
+      10_100n,
+      'canceling',
+      'ATTEMPT_LOST',
+    ],
+  ] as const)('end what %s too long, with a code', (_, state, event, limit, status, code) => {
+    expect(play(state, event, limit - 1n).next.failure).toBeNull()
+    expect(play(state, event, limit).next).toMatchObject({ status, failure: { code } })
+  })
+
+  it('ended attempts of a silent kind are followed by another', () => {
+    const silent = observed({ kind: 'running', externalId: 'x', startedAt: null, heartbeatAt: 0n })
+    const { next } = play(after(SUBMITTED, running), silent, 10_000n)
+    const ended = {
+      kind: 'claimed',
+      by: 'attempt',
+      reason: '',
+      ended: true,
+      refusal: null,
+    } as const
+    expect(play(next, ended, 11_000n).next).toMatchObject({ status: 'queued', tries: 1 })
+  })
+})
+
+describe('a cancel that lost the race', () => {
+  const canceling = after(SUBMITTED, { kind: 'cancelRequested' })
+  const read = { kind: 'resultRead', reason: '', ended: true } as const
+
+  it('ends as what really happened', () => {
+    const succeeded = play(canceling, { ...read, result: 'succeeded' })
+    expect(succeeded.effects).toEqual([{ kind: 'publish', attemptId: 'a' }])
+    expect(play(succeeded.next, { kind: 'published' }).next.status).toBe('succeeded')
+    expect(play(canceling, { ...read, result: wrong }).next.status).toBe('failed')
+    expect(play(canceling, { ...read, result: failure }).next.status).toBe('canceled')
+  })
+
+  it('is never followed by another attempt', () => {
+    const lost = { kind: 'claimed', by: 'attempt', reason: '', ended: true, refusal: null } as const
+    expect(play(canceling, lost).next.status).toBe('canceled')
+    const conflict = { code: 'PUBLISH_CONFLICT', message: '' } as const
+    expect(play(canceling, { kind: 'refused', failure: conflict }).next.status).toBe('failed')
+  })
+})
+
+describe('waiting for the next try', () => {
+  it('doubles up to a limit, and half of it is chance', () => {
+    const wait = { first: 10n, longest: 100n }
+    const waits = (chance: number): readonly bigint[] =>
+      [1, 2, 3, 4, 5, 99].map((n) => waitAfter(n, wait, chance))
+    expect(waits(0)).toEqual([5n, 10n, 20n, 40n, 50n, 50n])
+    expect(waits(0.999)).toEqual([9n, 19n, 39n, 79n, 99n, 99n])
+  })
+})
+
+type Check = (before: RunState, event: RunEvent, after: Transition, now: bigint) => void
+
+/** Time goes on, in steps of any length. */
 function forAllSteps(check: Check): void {
   fc.assert(
     fc.property(
-      fc.array(fc.tuple(events, fc.bigInt({ min: 0n, max: 5000n })), { maxLength: 40 }),
+      fc.array(fc.tuple(events, fc.bigInt({ min: 0n, max: 15_000n })), { maxLength: 40 }),
       (steps) => {
         let state = queued
-        for (const [event, now] of steps) {
-          const after = transition(state, event, now, policy)
-          check(state, event, after, now)
-          state = after.next
+        let now = 0n
+        for (const [event, passed] of steps) {
+          now += passed
+          const done = play(state, event, now)
+          check(state, event, done, now)
+          state = done.next
         }
       },
     ),
+    { numRuns: 400 },
   )
 }

@@ -1,46 +1,65 @@
 import { assertNever } from '../../src/model/assert-never'
-import type { Instant } from '../../src/model/clock'
-import { isTerminal, type Failure, type RunStatus } from '../../src/model/run'
-import type { ActiveAttempt, Effect, Policy, RunEvent, RunState, Transition } from './run-state'
+import { isTerminal } from '../../src/model/run'
+import type { ActiveAttempt, RunState } from '../../src/model/run-state'
+import { onObserved } from './on-observed'
+import { onClaimed, onResult } from './on-result'
+import { onTicked } from './on-ticked'
+import { waitAfter, type Policy } from './policy'
+import type { Moment, RunEvent, Transition } from './run-event'
+import { QUEUED_TOO_LONG } from './run-failures'
+import { end, fail, isOver, stay, stop, withAttempt } from './transitions'
 
 /**
  * What becomes of a run when something happened to it. Pure; every effect may be repeated, and an
- * effect that a crash swallowed is asked for again by the next observation.
+ * effect that a crash swallowed is asked for again by the next observation or tick.
  */
 export function transition(
   state: RunState,
   event: RunEvent,
-  now: Instant,
+  moment: Moment,
   policy: Policy,
 ): Transition {
-  if (isTerminal(state.status)) return fromTerminal(state, event)
-  if (state.attempt === null) return fromQueued(state, event, now)
-  return fromActive(state, state.attempt, event, now, policy)
+  if (isTerminal(state.status)) return fromTerminal(state, event, moment)
+  if (state.attempt === null) return fromQueued(state, event, moment, policy)
+  return fromActive(state, state.attempt, event, moment, policy)
 }
 
 /** The end is the end; only a client may ask for a further attempt. */
-function fromTerminal(state: RunState, event: RunEvent): Transition {
+function fromTerminal(state: RunState, event: RunEvent, { now }: Moment): Transition {
   if (event.kind !== 'retryRequested' || state.status === 'succeeded') return stay(state)
-  return stay({ status: 'queued', attempt: null, neverStarted: 0, failure: null })
+  return stay({
+    status: 'queued',
+    attempt: null,
+    tries: 0,
+    queuedAt: now,
+    notBefore: null,
+    failure: null,
+  })
 }
 
-function fromQueued(state: RunState, event: RunEvent, now: Instant): Transition {
+function fromQueued(state: RunState, event: RunEvent, moment: Moment, policy: Policy): Transition {
   switch (event.kind) {
     case 'cancelRequested':
-      return stay({ ...state, status: 'canceled' })
+      return end(state, 'canceled')
     case 'nothingToDo':
-      return stay({ ...state, status: 'succeeded' })
+      return end(state, 'succeeded')
     case 'refused':
-      return stay({ ...state, status: 'failed', failure: event.failure })
-    case 'intended':
-      return {
-        next: { ...state, status: 'starting', attempt: newAttempt(event.attemptId, now) },
-        ended: null,
-        effects: [{ kind: 'submit', attemptId: event.attemptId }],
-      }
+      return end(state, 'failed', event.failure)
+    case 'ticked':
+      return isOver(state.queuedAt, policy.timeouts.queued, moment)
+        ? end(state, 'failed', QUEUED_TOO_LONG)
+        : stay(state)
+    case 'intended': {
+      const attempt = newAttempt(event, moment)
+      return stay(
+        { ...state, status: 'starting', attempt, notBefore: null },
+        { kind: 'submit', attemptId: event.attemptId },
+      )
+    }
     case 'retryRequested':
     case 'submitting':
     case 'submitted':
+    case 'full':
     case 'observed':
     case 'resultRead':
     case 'claimed':
@@ -55,29 +74,36 @@ function fromActive(
   state: RunState,
   attempt: ActiveAttempt,
   event: RunEvent,
-  now: Instant,
+  moment: Moment,
   policy: Policy,
 ): Transition {
   switch (event.kind) {
     case 'cancelRequested':
-      return stay({ ...state, status: 'canceling' }, { kind: 'cancel', attemptId: attempt.id })
+      return onCancel(state, attempt, moment)
     case 'submitting':
-      return stay({
-        ...state,
-        attempt: { ...attempt, submissions: attempt.submissions + 1, submittedAt: now },
-      })
+      return stay(
+        withAttempt(state, {
+          submissions: attempt.submissions + 1,
+          submittedAt: moment.now,
+          notBefore: null,
+        }),
+      )
     case 'submitted':
-      return stay({ ...state, attempt: { ...attempt, externalId: event.externalId } })
+      return stay(withAttempt(state, { externalId: event.externalId, fulls: 0 }))
+    case 'full':
+      return onFull(state, attempt, moment, policy)
     case 'observed':
-      return onObserved(state, attempt, event, now, policy)
+      return onObserved(state, attempt, event, moment, policy)
+    case 'ticked':
+      return onTicked(state, attempt, moment, policy)
     case 'resultRead':
-      return onResult(state, attempt, event)
+      return onResult(state, attempt, event, moment, policy)
     case 'claimed':
-      return onClaimed(state, event, policy)
+      return onClaimed(state, attempt, event, moment, policy)
     case 'published':
-      return end(state, 'succeeded', null)
+      return end(state, 'succeeded')
     case 'refused':
-      return end(state, 'failed', event.failure)
+      return fail(state, event.failure, moment, policy)
     case 'retryRequested':
     case 'intended':
     case 'nothingToDo':
@@ -87,111 +113,42 @@ function fromActive(
   }
 }
 
-function onObserved(
+/** What was never submitted needs nobody's word for its end. A client's wish goes before another cause. */
+function onCancel(state: RunState, attempt: ActiveAttempt, moment: Moment): Transition {
+  if (attempt.submissions === 0) return end(state, 'canceled')
+  return stop(state, attempt, null, moment)
+}
+
+/** Not counted as a submission; the attempt keeps its place and is submitted again later. */
+function onFull(
   state: RunState,
   attempt: ActiveAttempt,
-  { observation }: Extract<RunEvent, { kind: 'observed' }>,
-  now: Instant,
+  { now, chance }: Moment,
   policy: Policy,
 ): Transition {
-  const attemptId = attempt.id
-  switch (observation.kind) {
-    case 'waiting':
-      return stay({ ...state, attempt: { ...attempt, externalId: observation.externalId } })
-    case 'running': {
-      const { externalId, startedAt } = observation
-      const running: ActiveAttempt = {
-        ...attempt,
-        status: 'running',
-        externalId,
-        startedAt: attempt.startedAt ?? startedAt ?? now,
-      }
-      if (state.status === 'canceling') {
-        return stay({ ...state, attempt: running }, { kind: 'cancel', attemptId })
-      }
-      return stay({ ...state, status: 'running', attempt: running })
-    }
-    case 'ended':
-      return stay(state, { kind: 'readResult', attemptId, reason: observation.reason })
-    case 'finished':
-      return observation.failure === null
-        ? end(state, 'succeeded', null)
-        : end(state, 'failed', { code: 'JOB_FAILED', message: observation.failure })
-    case 'unknown':
-      return end(state, 'failed', {
-        code: 'UNKNOWN_REMOTE_STATE',
-        message: `The service says that the attempt is ${observation.state}, which this version of Lakefront does not know; look there, then retry the run.`,
-      })
-    case 'notFound': {
-      if (now < attempt.submittedAt + policy.lagMicros) return stay(state)
-      const mayBeUnsubmitted =
-        attempt.externalId === null && attempt.submissions < policy.maxSubmissions
-      if (state.status !== 'canceling' && mayBeUnsubmitted)
-        return stay(state, { kind: 'submit', attemptId })
-      return stay(state, {
-        kind: 'readResult',
-        attemptId,
-        reason: 'it cannot be found where it was submitted',
-      })
-    }
-    default:
-      return assertNever(observation)
-  }
+  const submissions = Math.max(attempt.submissions - 1, 0)
+  const fulls = attempt.fulls + 1
+  const notBefore = now + waitAfter(fulls, policy.fullWait, chance)
+  return stay(withAttempt(state, { submissions, fulls, notBefore }))
 }
 
-function onResult(
-  state: RunState,
-  attempt: ActiveAttempt,
-  { result, reason }: Extract<RunEvent, { kind: 'resultRead' }>,
-): Transition {
-  const attemptId = attempt.id
-  if (result === 'absent')
-    return stay(state, { kind: 'takeClaim', attemptId, reason, refusal: null })
-  if (result === 'succeeded') return stay(state, { kind: 'publish', attemptId })
-  // A program that is told to end may still write that it failed; any other failure came before.
-  if (state.status === 'canceling' && result.code === 'JOB_FAILED')
-    return end(state, 'canceled', null)
-  return end(state, 'failed', result)
-}
-
-function onClaimed(
-  state: RunState,
-  event: Extract<RunEvent, { kind: 'claimed' }>,
-  policy: Policy,
-): Transition {
-  if (state.status === 'canceling') return end(state, 'canceled', null)
-  const lost: Failure = { code: 'ATTEMPT_LOST', message: event.reason }
-  if (event.by === 'attempt') return end(state, 'failed', lost)
-  if (event.refusal !== null) return end(state, 'failed', event.refusal)
-  const neverStarted = state.neverStarted + 1
-  if (neverStarted >= policy.maxNeverStarted) return end({ ...state, neverStarted }, 'failed', lost)
-  return { ...end({ ...state, neverStarted }, 'failed', null), next: requeued(neverStarted) }
-}
-
-function requeued(neverStarted: number): RunState {
-  return { status: 'queued', attempt: null, neverStarted, failure: null }
-}
-
-function newAttempt(id: string, now: Instant): ActiveAttempt {
+function newAttempt(
+  { attemptId, launcher, publishes }: Extract<RunEvent, { kind: 'intended' }>,
+  { now }: Moment,
+): ActiveAttempt {
   return {
-    id,
+    id: attemptId,
+    launcher,
     status: 'starting',
     externalId: null,
+    intendedAt: now,
     submissions: 0,
     submittedAt: now,
+    fulls: 0,
+    notBefore: null,
     startedAt: null,
+    missingSince: null,
+    stoppingSince: null,
+    publishes,
   }
-}
-
-function stay(next: RunState, ...effects: readonly Effect[]): Transition {
-  return { next, ended: null, effects }
-}
-
-function end(
-  state: RunState,
-  status: Extract<RunStatus, 'succeeded' | 'failed' | 'canceled'>,
-  failure: Failure | null,
-): Transition {
-  const ended = state.attempt === null ? null : { attemptId: state.attempt.id, status }
-  return { next: { ...state, status, attempt: null, failure }, ended, effects: [] }
 }

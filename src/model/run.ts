@@ -49,6 +49,26 @@ export interface Attempt {
   readonly createdAt: bigint
   readonly startedAt: bigint | null
   readonly endedAt: bigint | null
+  /** Why it failed, also where another attempt followed. */
+  readonly failure: Failure | null
+  readonly links: AttemptLinks
+}
+
+/** Where people find an attempt at its service. */
+export interface AttemptLinks {
+  readonly console: string | null
+  readonly log: string | null
+}
+
+/** Something that happened to a run. Events are only ever added. */
+export interface RunHistoryEvent {
+  readonly revision: number
+  readonly status: RunStatus
+  /** What happened, in the words of the state machine. */
+  readonly kind: string
+  readonly at: bigint
+  /** What people should know of it, such as why an attempt failed. */
+  readonly message: string | null
 }
 
 /** One execution of a job. Instants are microseconds since 1970-01-01T00:00:00Z. */

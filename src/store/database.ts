@@ -23,7 +23,11 @@ export interface RunTable {
   status: RunStatus
   input: Json
   tables: string[]
-  never_started: Generated<number>
+  tries: Generated<number>
+  queued_at: Timestamp
+  not_before: NullableTimestamp
+  launcher: string | null
+  due_at: Timestamp
   created_at: Timestamp
   started_at: NullableTimestamp
   ended_at: NullableTimestamp
@@ -51,6 +55,15 @@ export interface AttemptTable {
   started_at: NullableTimestamp
   ended_at: NullableTimestamp
   branches_pending: Generated<boolean>
+  fulls: Generated<number>
+  not_before: NullableTimestamp
+  missing_since: NullableTimestamp
+  stopping_since: NullableTimestamp
+  publishes: Generated<boolean>
+  failure_code: string | null
+  failure_message: string | null
+  console_link: string | null
+  log_link: string | null
 }
 
 export interface EventTable {
@@ -60,6 +73,7 @@ export interface EventTable {
   status: RunStatus
   kind: string
   at: Timestamp
+  message: string | null
 }
 
 export interface IdempotencyKeyTable {

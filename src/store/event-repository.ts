@@ -1,32 +1,25 @@
 import { sql, type Kysely } from 'kysely'
-import type { RunStatus } from '../model/run'
+import type { RunHistoryEvent } from '../model/run'
 import type { Database } from './database'
-import { formatInstant } from './instant'
 
-/** The channel that carries ids of changed runs, and nothing else. */
+/** The channels carry ids of runs, and nothing else: of every change, and of what reconcilers must look at. */
 export const RUN_CHANGED_CHANNEL = 'lakefront_run_changed'
+export const RUN_DUE_CHANNEL = 'lakefront_run_due'
 
-/** Something that happened to a run. Events are only ever added. */
-export interface RunHistoryEvent {
-  readonly runId: string
-  readonly revision: number
-  readonly status: RunStatus
-  /** What happened, in the words of the state machine. */
-  readonly kind: string
-  readonly at: bigint
-}
-
-/** Adds the event and, once the transaction is committed, tells every listener the run's id. */
-export async function appendEvent(db: Kysely<Database>, event: RunHistoryEvent): Promise<void> {
-  await db
-    .insertInto('lakefront.event')
-    .values({
-      run_id: event.runId,
-      revision: event.revision,
-      status: event.status,
-      kind: event.kind,
-      at: formatInstant(event.at),
-    })
+/** Of each run, oldest first. Events are only ever added, with the change that they tell. */
+export async function eventsOf(
+  db: Kysely<Database>,
+  runIds: readonly string[],
+): Promise<ReadonlyMap<string, RunHistoryEvent[]>> {
+  const byRun = new Map<string, RunHistoryEvent[]>(runIds.map((id) => [id, []]))
+  if (runIds.length === 0) return byRun
+  const rows = await db
+    .selectFrom('lakefront.event')
+    .select(['run_id', 'revision', 'status', 'kind', 'at', 'message'])
+    .where('run_id', '=', sql<string>`any(${[...runIds]})`)
+    .orderBy('id')
     .execute()
-  await sql`select pg_notify(${RUN_CHANGED_CHANNEL}, ${event.runId})`.execute(db)
+  for (const { run_id, revision, status, kind, at, message } of rows)
+    byRun.get(run_id)?.push({ revision, status, kind, at, message })
+  return byRun
 }

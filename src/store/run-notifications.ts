@@ -1,16 +1,17 @@
 import { Client, type ClientConfig } from 'pg'
-import { RUN_CHANGED_CHANNEL } from './event-repository'
+import type { RUN_CHANGED_CHANNEL, RUN_DUE_CHANNEL } from './event-repository'
 
 export interface RunListener {
   stop(): Promise<void>
 }
 
 /**
- * Calls back with the id of each run that changed. A lost connection is opened again after
+ * Calls back with the id of each run that changed, or that reconcilers are to look at. A lost connection is opened again after
  * `retryMs`; what is missed meanwhile is found by polling.
  */
 export async function listenForRuns(
   config: ClientConfig,
+  channel: typeof RUN_CHANGED_CHANNEL | typeof RUN_DUE_CHANNEL,
   onRun: (runId: string) => void,
   onError: (error: unknown) => void,
   retryMs = 1000,
@@ -25,7 +26,7 @@ export async function listenForRuns(
     fresh.on('error', onError)
     fresh.on('end', retryLater)
     await fresh.connect()
-    await fresh.query(`listen ${RUN_CHANGED_CHANNEL}`)
+    await fresh.query(`listen ${channel}`)
     client = fresh
   }
   const retryLater = (): void => {

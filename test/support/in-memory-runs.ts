@@ -39,6 +39,7 @@ export function inMemoryRuns(jobs: readonly Job[], seed: readonly Run[] = []): R
     get: async (id) => runs.get(id) ?? null,
     getMany: async (ids) => ids.map((id) => runs.get(id) ?? null),
     logTail: async (id) => existing(id).logTail,
+    events: async () => new Map(),
     list: async (filter, first, after) => {
       const all = [...runs.values()]
         .reverse()

@@ -13,12 +13,14 @@ import { createRunService } from '../../../pipeline/runs/create-run-service'
 import { checkJobs } from '../../../pipeline/runs/job-input'
 import { createReconciler, DEFAULT_RECONCILER_OPTIONS } from '../../../pipeline/runs/reconciler'
 import type { RunService } from '../../../pipeline/runs/run-service'
+import { systemTimers } from '../../../pipeline/runs/timers'
 import { datasets } from '../../../schema/datasets'
 import type { Catalog } from '../../catalog/catalog'
 import type { Home } from '../../config/home'
 import { systemClock } from '../../model/clock'
 import type { Logger } from '../../server/logger'
 import type { Database } from '../../store/database'
+import { RUN_DUE_CHANNEL } from '../../store/event-repository'
 import { listenForRuns } from '../../store/run-notifications'
 import { runHooks } from './run-hooks'
 
@@ -73,6 +75,8 @@ export async function openRunSide(parts: RunSideParts): Promise<RunSide> {
       catalog,
       rawZone: home.raw,
       sources,
+      random: Math.random,
+      timers: systemTimers,
       hooks: runHooks(registry, logger),
       at: () => {},
     },
@@ -80,6 +84,7 @@ export async function openRunSide(parts: RunSideParts): Promise<RunSide> {
   )
   const listener = await listenForRuns(
     { connectionString: parts.databaseUrl },
+    RUN_DUE_CHANNEL,
     () => reconciler.wake(),
     onError,
   )

@@ -1,0 +1,119 @@
+import type { Kysely } from 'kysely'
+import {
+  candidates,
+  isAnyQueued,
+  reserve,
+  tableHolders,
+  takeAdmissionLock,
+  usageOf,
+  type Candidate,
+} from '../../src/store/admission-repository'
+import type { Database } from '../../src/store/database'
+import type { Job } from '../jobs/job'
+import type { Launcher } from '../launchers/launcher'
+import { admitRun } from './admit-run'
+import { chooseRuns } from './choose-runs'
+import type { InHand } from './in-hand'
+import { tablesOf } from './job-input'
+import type { ReconcilerParts } from './reconciler-parts'
+
+/** Runs of one launcher that are prepared and submitted at the same time. */
+const AT_ONCE = 16
+/** After finding another at admission, which takes milliseconds. */
+const BUSY_MS = 5
+
+export interface AdmissionOptions {
+  readonly idleMs: number
+  /** Runs were admitted: their attempts are to be looked at. */
+  onAdmitted(): void
+  /** There may be room again. */
+  onRoom(): void
+}
+
+/** Takes queued runs of one launcher's jobs in their order, as far as limits and tables allow. */
+export class Admission {
+  private readonly admitting = new Map<string, Promise<void>>()
+  private readonly jobs: readonly Job[]
+
+  constructor(
+    private readonly parts: ReconcilerParts,
+    private readonly launcher: Launcher,
+    private readonly inHand: InHand,
+    private readonly options: AdmissionOptions,
+  ) {
+    this.jobs = parts.jobs.filter((job) => this.isOurs(job))
+  }
+
+  /** Returns how many milliseconds may pass before the next step; what it admits goes on meanwhile. */
+  async step(): Promise<number> {
+    const { now } = this.inHand.lease()
+    const names = this.jobs.map(({ name }) => name)
+    if (this.room(0) === 0 || !(await isAnyQueued(this.parts.db, names, now)))
+      return this.options.idleMs
+    const chosen = await this.parts.db.transaction().execute((tx) => this.choose(tx))
+    if (chosen === null) return BUSY_MS
+    if (chosen.length > 0) this.parts.at('tablesLeased')
+    for (const candidate of chosen) this.admit(candidate)
+    return this.options.idleMs
+  }
+
+  /** Until all that was admitted is submitted. */
+  async settled(): Promise<void> {
+    await Promise.all(this.admitting.values())
+  }
+
+  private isOurs(job: Job): boolean {
+    return this.parts.launchers.of(job).name === this.launcher.name
+  }
+
+  /** Null: another reconciler is at it. */
+  private async choose(tx: Kysely<Database>): Promise<readonly Candidate[] | null> {
+    if (!(await takeAdmissionLock(tx))) return null
+    const lease = this.inHand.lease()
+    const names = this.jobs.map(({ name }) => name)
+    const usage = await usageOf(tx, this.launcher.name, names, lease.now)
+    const used = [...usage.byJob.values()].reduce((sum, count) => sum + count, 0)
+    const room = usage.full ? 0 : this.room(used)
+    if (room === 0) return []
+    const found = await candidates(tx, this.shown(room), lease.now)
+    const holders = await tableHolders(
+      tx,
+      found.flatMap(({ tables }) => tables),
+    )
+    const concurrency = new Map(this.jobs.map((job) => [job.name, job.concurrency ?? null]))
+    const chosen = chooseRuns(found, holders, usage, {
+      room,
+      concurrencyOf: (job) => concurrency.get(job) ?? null,
+      isOurs: (job) => concurrency.has(job),
+      isDue: (runId) => this.inHand.backoff.isDue(runId),
+    })
+    return reserve(tx, chosen, lease)
+  }
+
+  /** Of a job that writes tables one run at a time can be next; of other launchers' only those count. */
+  private shown(room: number): ReadonlyMap<string, number> {
+    return new Map(
+      this.parts.jobs.flatMap((job) => {
+        if (tablesOf(job).length > 0) return [[job.name, 1] as const]
+        return this.isOurs(job) ? [[job.name, room] as const] : []
+      }),
+    )
+  }
+
+  private room(used: number): number {
+    const places = Math.min(this.launcher.capacity - used, AT_ONCE - this.admitting.size)
+    return Math.max(places, 0)
+  }
+
+  private admit(candidate: Candidate): void {
+    const { id } = candidate.tracked
+    const work = this.inHand.work(id, () => admitRun(this.parts, this.launcher, candidate))
+    const admitted = work.then(async (done) => {
+      if (!done) await this.inHand.giveBack([id])
+      this.admitting.delete(id)
+      this.options.onAdmitted()
+      this.options.onRoom()
+    })
+    this.admitting.set(id, admitted)
+  }
+}

@@ -42,6 +42,14 @@ export class Fixture {
   readonly ended = new Set<string>()
   now = 1_000_000_000n
   course: Course = 'succeeds'
+  /** What the next submissions are answered with. */
+  full = 0
+  concurrency: number | undefined
+  capacity = 2
+  local = true
+  lagMs = 0
+  /** How many attempts each call of observe asked for. */
+  readonly observed: number[] = []
   nothingToDo = false
   holdsSnapshots = true
   refsFail = false
@@ -71,27 +79,48 @@ export class Fixture {
       ),
   })
 
-  readonly launcher: Launcher = {
-    name: 'fake',
-    local: true,
-    capacity: 2,
-    lagMs: 0,
-    store: this.folders,
-    submit: (submission) => Promise.resolve(this.submit(submission)),
-    find: ({ attemptId }) => Promise.resolve(this.observe(attemptId)),
-    observe: (attempts) =>
-      Promise.resolve(new Map(attempts.map(({ attemptId: id }) => [id, this.observe(id)]))),
-    cancel: async ({ attemptId }) => this.end(attemptId),
-    links: () => ({ console: null, log: null }),
-    logTail: () => Promise.resolve(['the last line']),
+  /** A job of which many runs may be active: it writes no table. */
+  readonly plain: Job = defineJob({
+    name: 'plain',
+    version: 1,
+    description: '',
+    input: z.object({}),
+    needs: [],
+    produces: [],
+    reads: [],
+    program: { kind: 'node', module: 'none' },
+    prepare: () => Promise.resolve({ kind: 'work', parameters: {}, inputs: {} }),
+  })
+
+  launcher(): Launcher {
+    return {
+      name: 'fake',
+      local: this.local,
+      capacity: this.capacity,
+      lagMs: this.lagMs,
+      store: this.folders,
+      submit: (submission) => Promise.resolve(this.submit(submission)),
+      find: ({ attemptId }) => Promise.resolve(this.observe(attemptId)),
+      observe: (attempts) => {
+        this.observed.push(attempts.length)
+        return Promise.resolve(new Map(attempts.map(({ attemptId: id }) => [id, this.observe(id)])))
+      },
+      cancel: async ({ attemptId }) => this.end(attemptId),
+      links: ({ externalId }) => ({ console: `https://console/${externalId}`, log: null }),
+      logTail: () => Promise.resolve(['the last line']),
+    }
   }
 
   parts(at: ReconcilerParts['at'] = () => {}): ReconcilerParts {
+    const launcher = this.launcher()
     return {
       db: this.db,
-      jobs: [this.job],
+      jobs: [
+        this.job,
+        { ...this.plain, ...(this.concurrency !== undefined && { concurrency: this.concurrency }) },
+      ],
       datasets: DATASETS,
-      launchers: { all: [this.launcher], of: () => this.launcher },
+      launchers: { all: [launcher], of: () => launcher },
       catalog: {
         snapshot: (table, snapshotId) =>
           this.holdsSnapshots
@@ -120,12 +149,16 @@ export class Fixture {
     }
   }
 
-  private submit({ attemptId, resultAddress }: Submission): Submitted {
+  private submit({ attemptId, resultAddress, job }: Submission): Submitted {
+    if (this.full > 0) {
+      this.full -= 1
+      return { kind: 'full', message: 'no room' }
+    }
     this.submissions.push(attemptId)
     if (this.course === 'hangs') this.running.add(attemptId)
     else this.ended.add(attemptId)
     if (this.course === 'succeeds')
-      writeFileSync(resultAddress, JSON.stringify(this.result(attemptId)))
+      writeFileSync(resultAddress, JSON.stringify(this.result(attemptId, job)))
     if (this.course === 'fails')
       writeFileSync(resultAddress, JSON.stringify(failedResult(attemptId)))
     if (this.course === 'claimsAndVanishes')
@@ -144,7 +177,7 @@ export class Fixture {
     if (this.running.delete(id)) this.ended.add(id)
   }
 
-  private result(attemptId: string): AttemptResult {
+  private result(attemptId: string, job: string): AttemptResult {
     const snapshotId = String((this.snapshot += 1n))
     const partitions = [{ key: '2015-05-17', rows: '3' }]
     return {
@@ -152,10 +185,13 @@ export class Fixture {
       attemptId,
       status: 'succeeded',
       rows: { read: '4', written: '3', quarantined: '1', duplicate: '0', blank: '0', outside: '0' },
-      outputs: [
-        { dataset: 'clean', snapshotId, written: '3', partitions },
-        { dataset: 'broken', snapshotId: null, written: '0', partitions: [] },
-      ],
+      outputs:
+        job === 'plain'
+          ? []
+          : [
+              { dataset: 'clean', snapshotId, written: '3', partitions },
+              { dataset: 'broken', snapshotId: null, written: '0', partitions: [] },
+            ],
       checks: [{ name: 'accounted', passed: true, detail: '' }],
       manifests: [],
       files: [],

@@ -61,7 +61,7 @@ export async function leaseDue(
       from due where leased.id = due.id returning leased.*)
     select ${TRACKED_COLUMNS} from run
     join lakefront.attempt attempt on attempt.run_id = run.id and attempt.ended_at is null
-    order by attempt.created_at, attempt.id`.execute(db)
+    order by run.seq`.execute(db)
   return rows.map(toTrackedRun)
 }
 

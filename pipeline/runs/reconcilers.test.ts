@@ -1,0 +1,218 @@
+import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
+import type { Run } from '../../src/model/run'
+import { openDatabase, type Database } from '../../src/store/database'
+import { migrate } from '../../src/store/migrate'
+import { startPostgres, type TestPostgres } from '../../test/support/postgres'
+import { createRunService } from './create-run-service'
+import { createReconciler, DEFAULT_RECONCILER_OPTIONS, type Reconciler } from './reconciler'
+import { Fixture } from './reconciler-fixture'
+import type { RunService } from './run-service'
+
+const me = { id: 'anonymous' }
+const SECOND = 1_000_000n
+let postgres: TestPostgres
+let db: Kysely<Database>
+let fixture: Fixture
+
+beforeAll(async () => {
+  postgres = await startPostgres()
+  db = openDatabase(postgres.config, () => {})
+})
+afterAll(async () => {
+  await db.destroy()
+  await postgres.stop()
+})
+beforeEach(async () => {
+  await migrate(db)
+  await sql`truncate lakefront.run, lakefront.publication, lakefront.raw_file cascade`.execute(db)
+  fixture = new Fixture(db)
+})
+
+const reconciler = (batch = DEFAULT_RECONCILER_OPTIONS.batch): Reconciler =>
+  createReconciler(fixture.parts(), { ...DEFAULT_RECONCILER_OPTIONS, batch })
+const service = (): RunService => createRunService(fixture.parts())
+
+async function startMany(job: string, count: number): Promise<readonly Run[]> {
+  const runs: Run[] = []
+  for (let n = 0; n < count; n += 1) runs.push(await service().start(job, {}, `${job}${n}`, me))
+  return runs
+}
+
+async function statuses(): Promise<Readonly<Record<string, number>>> {
+  const { rows } = await sql<{ status: string; count: bigint }>`
+    select status, count(*) from lakefront.run group by status`.execute(db)
+  return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]))
+}
+
+describe('eight servers that start at the same time', () => {
+  it('migrate an empty database once', async () => {
+    await sql`drop schema lakefront cascade`.execute(db)
+    const others = Array.from({ length: 8 }, () => openDatabase(postgres.config, () => {}))
+    await Promise.all(others.map(migrate))
+    const { rows } = await sql`select name from lakefront.migration`.execute(db)
+    expect(rows).toHaveLength(3)
+    await Promise.all(others.map((other) => other.destroy()))
+  })
+})
+
+describe('two reconcilers', () => {
+  it('share the work: each run is submitted once, whoever comes first', async () => {
+    fixture.capacity = 100
+    await startMany('plain', 30)
+    const both = [reconciler(), reconciler()]
+    for (let pass = 0; pass < 12; pass += 1) {
+      fixture.now += SECOND
+      await Promise.all(both.map((one) => one.pass()))
+    }
+    expect(await statuses()).toEqual({ succeeded: 30 })
+    expect(new Set(fixture.submissions).size).toBe(30)
+    expect(fixture.submissions).toHaveLength(30)
+    expect(fixture.errors).toEqual([])
+  })
+
+  it('one goes on with the runs of the other that died, within its lease time and not before', async () => {
+    fixture.course = 'hangs'
+    const [run] = await startMany('plain', 1)
+    const [dead, alive] = [reconciler(), reconciler()]
+    for (let pass = 0; pass < 2; pass += 1) {
+      fixture.now += SECOND
+      await dead.pass()
+    }
+    expect((await service().get(run?.id ?? ''))?.status).toBe('running')
+    for (const id of fixture.running) fixture.ended.add(id)
+    fixture.running.clear()
+    fixture.now += 14n * SECOND
+    await alive.pass()
+    expect(await statuses()).toEqual({ running: 1 })
+    fixture.now += 2n * SECOND
+    await alive.pass()
+    expect(await statuses()).toEqual({ queued: 1 })
+  })
+
+  it('keep to the limits of launcher and job between them', async () => {
+    fixture.course = 'hangs'
+    fixture.capacity = 5
+    fixture.concurrency = 3
+    await startMany('plain', 10)
+    const both = [reconciler(), reconciler()]
+    for (let pass = 0; pass < 4; pass += 1) {
+      fixture.now += SECOND
+      await Promise.all(both.map((one) => one.pass()))
+    }
+    expect(await statuses()).toEqual({ running: 3, queued: 7 })
+  })
+})
+
+describe('a queue', () => {
+  it('is served in order, and a full service keeps that order without counting submissions', async () => {
+    fixture.course = 'hangs'
+    fixture.capacity = 3
+    fixture.full = 5
+    const runs = await startMany('plain', 4)
+    const one = reconciler()
+    for (let pass = 0; pass < 30; pass += 1) {
+      fixture.now += 5n * SECOND
+      await one.pass()
+    }
+    const attempts = await Promise.all(
+      runs.map(async ({ id }) => (await service().get(id))?.attempts),
+    )
+    const ids = attempts.flatMap((of) => of?.map(({ id }) => id) ?? [])
+    expect(fixture.submissions).toEqual(ids)
+    expect(await statuses()).toEqual({ running: 3, queued: 1 })
+    const { rows } = await sql`select from lakefront.attempt where submissions <> 1`.execute(db)
+    expect(rows).toEqual([])
+  })
+
+  it('does not let a run that waits for its next try hold up the others', async () => {
+    fixture.course = 'vanishes'
+    const [first] = await startMany('clean', 1)
+    const one = reconciler()
+    for (let pass = 0; pass < 2; pass += 1) {
+      fixture.now += SECOND
+      await one.pass()
+    }
+    expect((await service().get(first?.id ?? ''))?.status).toBe('queued')
+    fixture.course = 'succeeds'
+    const { id } = await service().start('clean', {}, 'second', me)
+    for (let pass = 0; pass < 3; pass += 1) {
+      fixture.now += SECOND
+      await one.pass()
+    }
+    expect((await service().get(id))?.status).toBe('succeeded')
+  })
+})
+
+describe('many active runs', () => {
+  beforeEach(() => {
+    fixture.course = 'hangs'
+    fixture.capacity = 1000
+    fixture.local = false
+  })
+
+  async function untilRunning(one: Reconciler, count: number): Promise<void> {
+    while ((await statuses())['running'] !== count) {
+      fixture.now += 15n * SECOND
+      await one.pass()
+    }
+  }
+
+  it('are listed together, once in 15 seconds, however often they are looked at', async () => {
+    await startMany('plain', 50)
+    const one = reconciler()
+    await untilRunning(one, 50)
+    fixture.observed.length = 0
+    for (let pass = 0; pass < 60; pass += 1) {
+      fixture.now += SECOND
+      await one.pass()
+    }
+    expect(fixture.observed).toEqual([50, 50, 50, 50])
+  })
+
+  it('are looked at in turns when a pass cannot take them all: none starves', async () => {
+    await startMany('plain', 20)
+    const one = reconciler(8)
+    await untilRunning(one, 20)
+    fixture.observed.length = 0
+    fixture.now += 15n * SECOND
+    for (let pass = 0; pass < 3; pass += 1) await one.pass()
+    expect(fixture.observed).toEqual([8, 8, 4])
+  })
+
+  it('are looked at at once when something is said to have happened to one', async () => {
+    const [run] = await startMany('plain', 3)
+    const one = reconciler()
+    await untilRunning(one, 3)
+    const attempt = (await service().get(run?.id ?? ''))?.attempts[0]
+    expect(attempt?.links.console).toBe(`https://console/${attempt?.externalId}`)
+    fixture.observed.length = 0
+    await one.pass()
+    await one.wakeAttempts([attempt?.externalId ?? ''])
+    await one.pass()
+    expect(fixture.observed).toEqual([1])
+  })
+})
+
+describe('a run of which nothing is known', () => {
+  it('is looked for before it is submitted again, and not before the lag is over', async () => {
+    fixture.course = 'hangs'
+    fixture.lagMs = 60_000
+    const { id } = await service().start('plain', {}, 'k', me)
+    const crashing = createReconciler(
+      fixture.parts((point) => {
+        if (point === 'requestWritten') throw new Error('crashed')
+      }),
+    )
+    await crashing.pass()
+    expect(fixture.submissions).toEqual([])
+    const one = reconciler()
+    fixture.now += 59n * SECOND
+    await one.pass()
+    expect(fixture.submissions).toEqual([])
+    fixture.now += 2n * SECOND
+    await one.pass()
+    expect(fixture.submissions).toHaveLength(1)
+    expect((await service().get(id))?.attempts).toHaveLength(1)
+  })
+})

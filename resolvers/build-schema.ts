@@ -8,7 +8,9 @@ import { AnswerSourceResolver } from './answer-source.resolver'
 import { checkDeclarations } from './check-declarations'
 import { datasetFieldResolver } from './dataset-field.resolver'
 import { DatasetResolver } from './dataset.resolver'
+import { FailureResolver } from './failure.resolver'
 import { JobResolver } from './job.resolver'
+import { PublicationsResolver } from './publications.resolver'
 import { RunMutationsResolver } from './run-mutations.resolver'
 import { RunOutputResolver } from './run-output.resolver'
 import { RunResolver } from './run.resolver'
@@ -30,7 +32,9 @@ export function buildSchema(declared: {
     resolvers: [
       AnswerSourceResolver,
       DatasetResolver,
+      FailureResolver,
       JobResolver,
+      PublicationsResolver,
       RunMutationsResolver,
       RunOutputResolver,
       RunResolver,

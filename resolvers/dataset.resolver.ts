@@ -1,13 +1,16 @@
-import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql'
 import type { Job } from '../pipeline/jobs/job'
 import { DatasetType } from '../schema/types/dataset'
 import { JobType } from '../schema/types/job'
 import { SnapshotType } from '../schema/types/snapshot'
-import { additivityOf, type Additivity, type Dataset } from '../src/model/dataset'
+import { CodedError } from '../src/model/coded-error'
+import { additivityOf, isTable, type Additivity, type Dataset } from '../src/model/dataset'
 import type { ColumnType } from '../src/model/value'
 import { nodeId } from './node-id'
 import type { OperationContext } from './operation-context'
 import type { SnapshotValue } from './snapshot.resolver'
+
+const MAX_SNAPSHOTS = 100
 
 interface DatasetField {
   readonly name: string
@@ -58,6 +61,26 @@ export class DatasetResolver {
     @Ctx() context: OperationContext,
   ): Promise<SnapshotValue | null> {
     return (await (await context.publications()).get(name)) ?? null
+  }
+
+  @FieldResolver(() => [SnapshotType], {
+    nullable: true,
+    description: 'What was published, newest first; of a folder the present state alone.',
+  })
+  async snapshots(
+    @Root() dataset: Dataset,
+    @Arg('first', () => Int, { defaultValue: 20, description: `1 to ${MAX_SNAPSHOTS}.` })
+    first: number,
+    @Ctx() context: OperationContext,
+  ): Promise<readonly SnapshotValue[]> {
+    if (first < 1 || first > MAX_SNAPSHOTS)
+      throw new CodedError(
+        'FIRST_OUT_OF_RANGE',
+        `first is ${first}: snapshots takes 1 to ${MAX_SNAPSHOTS}`,
+      )
+    if (isTable(dataset)) return context.publishing.history(dataset.name, first)
+    const present = await (await context.publications()).get(dataset.name)
+    return present === undefined ? [] : [present]
   }
 
   @FieldResolver(() => [JobType])

@@ -1,9 +1,10 @@
 import DataLoader from 'dataloader'
 import type { Job } from '../pipeline/jobs/job'
+import type { PublicationService } from '../pipeline/runs/publication-service'
 import type { RunService } from '../pipeline/runs/run-service'
 import type { Dataset } from '../src/model/dataset'
 import type { Principal } from '../src/model/principal'
-import type { Run } from '../src/model/run'
+import type { Run, RunHistoryEvent } from '../src/model/run'
 import type { PublishedSet } from '../src/model/snapshot'
 import type { QueryService, QuerySession } from '../src/query/query-service'
 import { readRelated } from '../src/query/read-related'
@@ -13,6 +14,7 @@ import { gatherKeys, type GatherKeys } from './gather-keys'
 export interface Services {
   readonly datasets: readonly Dataset[]
   readonly runs: RunService
+  readonly publishing: PublicationService
   readonly queries: QueryService
   /** What is published now, by dataset name. */
   publications(): Promise<PublishedSet>
@@ -22,6 +24,7 @@ export interface Services {
 export interface OperationContext {
   readonly principal: Principal
   readonly runs: RunService
+  readonly publishing: PublicationService
   readonly session: QuerySession
   /** Gathers the keys that an operation's fields look for into one read of each dataset. */
   readonly related: GatherKeys
@@ -29,6 +32,10 @@ export interface OperationContext {
   readonly jobs: ReadonlyMap<string, Job>
   /** Gathers the runs that an operation names into one read. */
   readonly runById: DataLoader<string, Run | null>
+  /** Gathers the runs whose events an operation shows. */
+  readonly eventsByRun: DataLoader<string, readonly RunHistoryEvent[]>
+  /** A mutation changed what is published. */
+  forgetPublications(): void
   /** Read once an operation, so that all its fields name the same snapshots. */
   publications(): Promise<PublishedSet>
 }
@@ -39,18 +46,26 @@ export function operationContext(
   principal: Principal,
   signal: AbortSignal,
 ): OperationContext {
-  const { runs, queries, datasets } = services
+  const { runs, publishing, queries, datasets } = services
   const session = queries.session(signal)
   let publications: Promise<PublishedSet> | undefined
   return {
     principal,
     runs,
+    publishing,
     session,
     related: gatherKeys((wanted, keys) => readRelated(session, { ...wanted, principal }, keys)),
     datasets: byName(datasets),
     jobs: byName(runs.jobs),
     runById: new DataLoader((ids) => runs.getMany(ids)),
+    eventsByRun: new DataLoader(async (ids) => {
+      const events = await runs.events(ids)
+      return ids.map((id) => events.get(id) ?? [])
+    }),
     publications: () => (publications ??= services.publications()),
+    forgetPublications: () => {
+      publications = undefined
+    },
   }
 }
 

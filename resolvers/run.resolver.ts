@@ -1,7 +1,8 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
 import type { Job } from '../pipeline/jobs/job'
 import { RunType } from '../schema/types/run'
-import type { Run } from '../src/model/run'
+import { RunHistoryEventType } from '../schema/types/run-history-event'
+import type { Run, RunHistoryEvent } from '../src/model/run'
 import { nodeId } from './node-id'
 import type { OperationContext } from './operation-context'
 
@@ -15,6 +16,14 @@ export class RunResolver {
   @FieldResolver()
   job(@Root() run: Run, @Ctx() { jobs }: OperationContext): Job | null {
     return jobs.get(run.job) ?? null
+  }
+
+  @FieldResolver(() => [RunHistoryEventType], { description: 'What happened to it, oldest first.' })
+  events(
+    @Root() run: Run,
+    @Ctx() { eventsByRun }: OperationContext,
+  ): Promise<readonly RunHistoryEvent[]> {
+    return eventsByRun.load(run.id)
   }
 
   @FieldResolver()

@@ -1,4 +1,5 @@
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql'
+import type { Job } from '../pipeline/jobs/job'
 import type { RunFilter } from '../pipeline/runs/run-service'
 import { RunWhere } from '../schema/inputs/run-where'
 import { RunType } from '../schema/types/run'
@@ -14,6 +15,8 @@ const MAX_RUNS = 500
 interface RunWhereValue {
   readonly job?: readonly string[]
   readonly status?: readonly RunStatus[]
+  readonly created?: { readonly from: bigint; readonly until: bigint }
+  readonly dataset?: readonly string[]
 }
 
 @Resolver()
@@ -40,7 +43,7 @@ export class RunsResolver {
   ): Promise<object> {
     checkFirst(first)
     const last = after === undefined || after === null ? null : runOfCursor(after)
-    const page = await runs.list(runFilter(where), first, last)
+    const page = await runs.list(runFilter(where, runs.jobs), first, last)
     return connectionOf(page.runs, page.hasNextPage, last !== null)
   }
 }
@@ -50,13 +53,27 @@ function checkFirst(first: number): void {
   throw new CodedError('FIRST_OUT_OF_RANGE', `first is ${first}: runs takes 1 to ${MAX_RUNS}`)
 }
 
-function runFilter(where: RunWhereValue | undefined): RunFilter {
+function runFilter(where: RunWhereValue | undefined, jobs: readonly Job[]): RunFilter {
   if (where === undefined) return {}
   refuseNulls(where, 'where')
+  const wanted = wantedJobs(where, jobs)
   return {
-    ...(where.job && { jobs: where.job }),
+    ...(wanted && { jobs: wanted }),
     ...(where.status && { statuses: where.status }),
+    ...(where.created && { created: where.created }),
   }
+}
+
+/** What produces a dataset is known of the jobs; null: every job. */
+function wantedJobs(
+  { job, dataset }: RunWhereValue,
+  jobs: readonly Job[],
+): readonly string[] | null {
+  if (dataset === undefined) return job ?? null
+  const producing = jobs
+    .filter(({ produces }) => produces.some((name) => dataset.includes(name)))
+    .map(({ name }) => name)
+  return job === undefined ? producing : producing.filter((name) => job.includes(name))
 }
 
 function runOfCursor(cursor: string): string {

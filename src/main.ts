@@ -110,7 +110,8 @@ async function compose(
   }
 
   const { queries, published } = querySide
-  const services = { datasets, runs: runSide.runs, queries, publications: published }
+  const { runs, publishing } = runSide
+  const services = { datasets, runs, publishing, queries, publications: published }
   const server = await createServer({
     schema: buildSchema({ datasets, jobs: JOBS }),
     limits: config.limits,

@@ -39,7 +39,7 @@ async function alignDataset(parts: ReconcilerParts, dataset: string): Promise<vo
       addTags: Object.fromEntries(
         unaligned.map(({ version, snapshotId }) => [`published_${version}`, snapshotId]),
       ),
-      dropBranches: unaligned.map(({ branch }) => branch),
+      dropBranches: unaligned.flatMap(({ branch }) => branch ?? []),
     })
     parts.at('refsCommitted')
     await markAligned(

@@ -7,7 +7,11 @@ import type { Publication } from '../../src/model/snapshot'
 import type { Database } from '../../src/store/database'
 import { parseInstant } from '../../src/store/instant'
 import { recordNewVersion, recordSameVersion } from '../../src/store/partition-write-repository'
-import { insertPublication, publishedOf } from '../../src/store/publication-repository'
+import {
+  insertPublication,
+  lockPublications,
+  publishedOf,
+} from '../../src/store/publication-repository'
 import { insertRawFiles } from '../../src/store/raw-file-repository'
 import type { RunValues } from '../../src/store/run-change-repository'
 import type { AttemptResult } from './attempt-files'
@@ -87,6 +91,7 @@ async function publishDataset(
 ): Promise<{ published: Publication | null; isNew: boolean }> {
   const { runId } = request
   const target = request.writes[dataset]
+  await lockPublications(tx, dataset)
   const current = await publishedOf(tx, dataset)
   const base = current?.snapshotId ?? null
   if (base !== target?.base) throw conflict(dataset)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
@@ -11,7 +11,7 @@ import type { Database } from '../../src/store/database'
 import { defineJob, type Job } from '../jobs/job'
 import { AttemptFolders } from '../launchers/attempt-folders'
 import type { Launcher, Observation, Submission, Submitted } from '../launchers/launcher'
-import type { AttemptResult } from './attempt-files'
+import { attemptRequest, type AttemptResult } from './attempt-files'
 import type { ReconcilerParts } from './reconciler-parts'
 import { systemTimers } from './timers'
 
@@ -48,12 +48,17 @@ export class Fixture {
   capacity = 2
   local = true
   lagMs = 0
+  /** Of dataset clean, that a run writes. */
+  inputs: Readonly<Record<string, string>> = { '2015-05-17': 'one' }
+  /** Snapshots of dataset clean that attempts started from. */
+  readonly bases: (string | null)[] = []
   /** How many attempts each call of observe asked for. */
   readonly observed: number[] = []
   nothingToDo = false
   holdsSnapshots = true
   refsFail = false
   commitTries = 0
+  private readonly jobs = new Map<string, string>()
   private snapshot = 9_000_000_000_000_000_000n
 
   constructor(private readonly db: Kysely<Database>) {}
@@ -74,7 +79,7 @@ export class Fixture {
           : {
               kind: 'work',
               parameters: {},
-              inputs: { clean: { '2015-05-17': 'one' }, broken: {} },
+              inputs: { clean: this.inputs, broken: {} },
             },
       ),
   })
@@ -149,12 +154,15 @@ export class Fixture {
     }
   }
 
-  private submit({ attemptId, resultAddress, job }: Submission): Submitted {
+  private submit({ attemptId, requestAddress, resultAddress, job }: Submission): Submitted {
     if (this.full > 0) {
       this.full -= 1
       return { kind: 'full', message: 'no room' }
     }
     this.submissions.push(attemptId)
+    this.jobs.set(attemptId, job)
+    const request = attemptRequest.parse(JSON.parse(readFileSync(requestAddress, 'utf8')))
+    if (job === 'clean') this.bases.push(request.writes['clean']?.base ?? null)
     if (this.course === 'hangs') this.running.add(attemptId)
     else this.ended.add(attemptId)
     if (this.course === 'succeeds')
@@ -173,13 +181,22 @@ export class Fixture {
       : { kind: 'notFound' }
   }
 
+  /** What hangs succeeds. */
+  finishAll(): void {
+    for (const id of this.running) {
+      const address = this.folders.address(id, 'result.json')
+      writeFileSync(address, JSON.stringify(this.result(id, this.jobs.get(id) ?? '')))
+      this.end(id)
+    }
+  }
+
   private end(id: string): void {
     if (this.running.delete(id)) this.ended.add(id)
   }
 
   private result(attemptId: string, job: string): AttemptResult {
     const snapshotId = String((this.snapshot += 1n))
-    const partitions = [{ key: '2015-05-17', rows: '3' }]
+    const partitions = Object.keys(this.inputs).map((key) => ({ key, rows: '3' }))
     return {
       version: 1,
       attemptId,

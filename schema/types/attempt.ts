@@ -1,6 +1,17 @@
 import { Field, Int, ObjectType } from 'type-graphql'
 import { DateTimeScalar } from '../scalars/date-time'
+import { FailureType } from './failure'
+import { objectType } from './made-type'
 import { RunStatusEnum } from './run-status'
+
+const AttemptLinksType = objectType('AttemptLinks', 'Where people find an attempt.', [
+  {
+    name: 'console',
+    type: String,
+    options: { nullable: true, description: 'Page of the service’s own console.' },
+  },
+  { name: 'log', type: String, options: { nullable: true, description: 'Address of its log.' } },
+])
 
 @ObjectType('Attempt', { description: 'One try of a run.', simpleResolvers: true })
 export class AttemptType {
@@ -27,4 +38,13 @@ export class AttemptType {
 
   @Field(() => DateTimeScalar, { nullable: true })
   endedAt!: bigint | null
+
+  @Field(() => FailureType, {
+    nullable: true,
+    description: 'Why it failed, also where another attempt followed.',
+  })
+  failure!: object | null
+
+  @Field(() => AttemptLinksType)
+  links!: object
 }

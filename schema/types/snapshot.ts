@@ -16,7 +16,7 @@ export class SnapshotType {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'Known for what is published now, null for an earlier snapshot.',
+    description: 'Null where it is not known.',
   })
   publishedAt!: bigint | null
 }

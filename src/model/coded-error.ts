@@ -89,7 +89,14 @@ export const ERROR_CODES = {
     retryable: false,
     meaning: 'What the attempt wrote did not pass its checks and was not published.',
   },
-  PUBLISH_CONFLICT: { retryable: true, meaning: 'Another run published since this one started.' },
+  PUBLISH_CONFLICT: {
+    retryable: true,
+    meaning: 'Something else was published meanwhile; look at it before publishing again.',
+  },
+  SNAPSHOT_NOT_AUDITED: {
+    retryable: false,
+    meaning: 'No succeeded attempt says that it wrote and checked the snapshot.',
+  },
   UNKNOWN_REMOTE_STATE: {
     retryable: false,
     meaning: 'The launcher reported a state that Lakefront does not know.',

@@ -97,7 +97,7 @@ export interface PublicationTable {
   snapshot_id: string
   run_id: string
   published_at: Timestamp
-  branch: string
+  branch: string | null
   aligned: Generated<boolean>
 }
 

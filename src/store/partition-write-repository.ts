@@ -66,6 +66,32 @@ export async function recordSameVersion(
     do update set inputs = excluded.inputs`.execute(db)
 }
 
+/**
+ * A new version that holds what `like` held: partitions are written by the same runs from the same
+ * inputs as then.
+ */
+export async function recordVersionLike(
+  tx: Kysely<Database>,
+  { dataset, version, like }: { dataset: string; version: number; like: number },
+): Promise<void> {
+  const then = sql`
+    select partition, run_id, inputs from lakefront.partition_write
+    where dataset = ${dataset} and from_version <= ${like}
+      and (to_version is null or to_version > ${like})`
+  await sql`
+    update lakefront.partition_write now set to_version = ${version}
+    where dataset = ${dataset} and to_version is null and not exists (
+      select 1 from (${then}) old where old.partition = now.partition
+        and old.run_id = now.run_id and old.inputs = now.inputs)`.execute(tx)
+  // What is still valid was the same then; what was just closed is looked at in its own right.
+  await sql`
+    insert into lakefront.partition_write (dataset, partition, from_version, run_id, inputs)
+    select ${dataset}, old.partition, ${version}::integer, old.run_id, old.inputs
+    from (${then}) old where not exists (
+      select 1 from lakefront.partition_write now where now.dataset = ${dataset}
+        and now.to_version is null and now.partition = old.partition)`.execute(tx)
+}
+
 function columnsOf(writes: PartitionWrites): { partitions: string[]; inputs: string[] } {
   return { partitions: Object.keys(writes.inputs), inputs: Object.values(writes.inputs) }
 }

@@ -2,11 +2,16 @@ import { sql, type Kysely, type Selectable } from 'kysely'
 import type { Instant } from '../model/clock'
 import type { Publication } from '../model/snapshot'
 import type { Database, PublicationTable } from './database'
+import { RUN_DUE_CHANNEL } from './event-repository'
 import { formatInstant } from './instant'
+
+/** Any number that no other lock of two numbers in this database begins with. */
+const PUBLISHING_LOCK = 0x6c616b68
 
 /** A publication that the table's refs do not show yet. */
 export interface UnalignedPublication extends Publication {
-  readonly branch: string
+  /** That held the snapshot until now; null when it was published before. */
+  readonly branch: string | null
 }
 
 /** What is published now, of every dataset, read at one moment. */
@@ -81,7 +86,7 @@ export async function listPublications(
 /** Fails on the primary key when another publication of that version came first. */
 export async function insertPublication(
   db: Kysely<Database>,
-  publication: Publication & { readonly branch: string },
+  publication: UnalignedPublication,
 ): Promise<void> {
   await db
     .insertInto('lakefront.publication')
@@ -94,6 +99,16 @@ export async function insertPublication(
       branch: publication.branch,
     })
     .execute()
+}
+
+/** Serializes what is published of a dataset by other means than its lease: until the transaction ends. */
+export async function lockPublications(tx: Kysely<Database>, dataset: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${PUBLISHING_LOCK}, hashtext(${dataset}))`.execute(tx)
+}
+
+/** Tells reconcilers that refs are to be aligned. */
+export async function notifyPublished(tx: Kysely<Database>, runId: string): Promise<void> {
+  await sql`select pg_notify(${RUN_DUE_CHANNEL}, ${runId})`.execute(tx)
 }
 
 export async function unalignedDatasets(db: Kysely<Database>): Promise<string[]> {

@@ -2,6 +2,7 @@ import { datasets } from '../../schema/datasets'
 import type { TableSnapshot } from '../../src/catalog/catalog'
 import { openTableBench } from '../../src/query/testing/table-bench'
 import { graphql } from '../support/graphql-client'
+import { inMemoryPublishing } from '../support/in-memory-publishing'
 import { inMemoryRuns } from '../support/in-memory-runs'
 import { startLoopbackServer } from '../support/loopback-server'
 import { type Data, type Operation, plainData } from './caching-client'
@@ -33,6 +34,7 @@ export async function openTrafficLake(): Promise<TrafficLake> {
   const server = await startLoopbackServer({
     datasets,
     runs: inMemoryRuns([]),
+    publishing: inMemoryPublishing(),
     queries: bench.service,
     publications: async () => new Map(),
   })

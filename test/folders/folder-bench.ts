@@ -15,6 +15,7 @@ import type { Engine, EngineQuery } from '../../src/engines/engine'
 import { CodedError } from '../../src/model/coded-error'
 import type { Dataset } from '../../src/model/dataset'
 import { createQueryService } from '../../src/query/create-query-service'
+import { inMemoryPublishing } from '../support/in-memory-publishing'
 import { inMemoryRuns } from '../support/in-memory-runs'
 
 /** What a test looks at of an operation: data, and the codes and messages of its errors. */
@@ -75,6 +76,7 @@ export async function openFolderBench(datasets: readonly Dataset[]): Promise<Fol
   const services = {
     datasets,
     runs: inMemoryRuns([]),
+    publishing: inMemoryPublishing(),
     queries,
     publications: () => published.readPublished(),
   }

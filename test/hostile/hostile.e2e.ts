@@ -3,6 +3,7 @@ import { buildSchema } from '../../resolvers/build-schema'
 import { JOBS } from '../../pipeline/jobs'
 import { AttemptFolders } from '../../pipeline/launchers/attempt-folders'
 import type { Launcher } from '../../pipeline/launchers/launcher'
+import { createPublicationService } from '../../pipeline/runs/create-publication-service'
 import { createRunService } from '../../pipeline/runs/create-run-service'
 import { datasets } from '../../schema/datasets'
 import { systemClock } from '../../src/model/clock'
@@ -65,6 +66,12 @@ describe(`${OPERATIONS} hostile operations (LAKEFRONT_SEED=${SEED})`, () => {
     server = await startLoopbackServer({
       datasets,
       runs,
+      publishing: createPublicationService({
+        db,
+        datasets,
+        catalog: { snapshot: () => Promise.reject(new Error('nothing is published here')) },
+        clock: systemClock,
+      }),
       queries: bench.service,
       publications: async () => new Map(),
     })

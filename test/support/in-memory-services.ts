@@ -5,6 +5,7 @@ import type { Dataset } from '../../src/model/dataset'
 import type { Run } from '../../src/model/run'
 import type { Publication } from '../../src/model/snapshot'
 import type { Answer, DatasetRequest } from '../../src/query/query-service'
+import { inMemoryPublishing } from './in-memory-publishing'
 import { inMemoryRuns, queuedRun } from './in-memory-runs'
 
 export const PUBLISHED_AT = 1_431_857_103_000_001n
@@ -32,6 +33,7 @@ export function inMemoryServices(options: {
   const services: Services = {
     datasets: options.datasets,
     runs: inMemoryRuns(options.jobs, [PUBLISHER]),
+    publishing: inMemoryPublishing(options.datasets.map(({ name }) => publicationOf(name))),
     queries: {
       session: (signal) => {
         sessions += 1

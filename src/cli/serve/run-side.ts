@@ -9,8 +9,10 @@ import type { Launchers } from '../../../pipeline/launchers/launchers'
 import { createLocalNodeLauncher } from '../../../pipeline/launchers/local-node'
 import { createLocalSparkLauncher } from '../../../pipeline/launchers/local-spark'
 import type { SparkSettings } from '../../../pipeline/launchers/spark-submit'
+import { createPublicationService } from '../../../pipeline/runs/create-publication-service'
 import { createRunService } from '../../../pipeline/runs/create-run-service'
 import { checkJobs } from '../../../pipeline/runs/job-input'
+import type { PublicationService } from '../../../pipeline/runs/publication-service'
 import { createReconciler, DEFAULT_RECONCILER_OPTIONS } from '../../../pipeline/runs/reconciler'
 import type { RunService } from '../../../pipeline/runs/run-service'
 import { systemTimers } from '../../../pipeline/runs/timers'
@@ -44,6 +46,7 @@ export interface RunSideParts {
 
 export interface RunSide {
   readonly runs: RunService
+  readonly publishing: PublicationService
   readonly archive: ClassDataArchive
   /** Takes up the work, also what a server before left. */
   start(): Promise<void>
@@ -90,6 +93,7 @@ export async function openRunSide(parts: RunSideParts): Promise<RunSide> {
   )
   return {
     runs: createRunService(shared),
+    publishing: createPublicationService({ db, datasets, catalog, clock: systemClock }),
     archive,
     start: async () => reconciler.start(),
     async stop() {

@@ -41,4 +41,6 @@ create index attempt_full on lakefront.attempt (launcher)
 create index attempt_external on lakefront.attempt (external_id) where ended_at is null;
 
 alter table lakefront.event add message text;
+-- A snapshot that was published before has no branch any more.
+alter table lakefront.publication alter branch drop not null;
 `

@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql'
 import type { Job } from '../pipeline/jobs/job'
+import { DateTimeScalar } from '../schema/scalars/date-time'
 import { DatasetType } from '../schema/types/dataset'
 import { JobType } from '../schema/types/job'
 import { SnapshotType } from '../schema/types/snapshot'
@@ -81,6 +82,27 @@ export class DatasetResolver {
     if (isTable(dataset)) return context.publishing.history(dataset.name, first)
     const present = await (await context.publications()).get(dataset.name)
     return present === undefined ? [] : [present]
+  }
+
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description: 'The end of the published data, exclusive; null where no time is known.',
+  })
+  async dataUntil(
+    @Root() dataset: Dataset,
+    @Ctx() context: OperationContext,
+  ): Promise<bigint | null> {
+    const published = await context.publications()
+    return context.freshness.dataUntil(dataset, await published.get(dataset.name))
+  }
+
+  @FieldResolver(() => Boolean, {
+    nullable: true,
+    description: 'dataUntil is longer ago than declared; null where nothing is declared.',
+  })
+  async late(@Root() dataset: Dataset, @Ctx() context: OperationContext): Promise<boolean | null> {
+    const published = await context.publications()
+    return context.freshness.isLate(dataset, await published.get(dataset.name))
   }
 
   @FieldResolver(() => [JobType])

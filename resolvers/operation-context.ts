@@ -6,6 +6,7 @@ import type { Dataset } from '../src/model/dataset'
 import type { Principal } from '../src/model/principal'
 import type { Run, RunHistoryEvent } from '../src/model/run'
 import type { PublishedSet } from '../src/model/snapshot'
+import type { Freshness } from '../src/query/freshness'
 import type { QueryService, QuerySession } from '../src/query/query-service'
 import { readRelated } from '../src/query/read-related'
 import { gatherKeys, type GatherKeys } from './gather-keys'
@@ -16,6 +17,7 @@ export interface Services {
   readonly runs: RunService
   readonly publishing: PublicationService
   readonly queries: QueryService
+  readonly freshness: Freshness
   /** What is published now, by dataset name. */
   publications(): Promise<PublishedSet>
 }
@@ -26,6 +28,7 @@ export interface OperationContext {
   readonly runs: RunService
   readonly publishing: PublicationService
   readonly session: QuerySession
+  readonly freshness: Freshness
   /** Gathers the keys that an operation's fields look for into one read of each dataset. */
   readonly related: GatherKeys
   readonly datasets: ReadonlyMap<string, Dataset>
@@ -46,7 +49,7 @@ export function operationContext(
   principal: Principal,
   signal: AbortSignal,
 ): OperationContext {
-  const { runs, publishing, queries, datasets } = services
+  const { runs, publishing, queries, freshness, datasets } = services
   const session = queries.session(signal)
   let publications: Promise<PublishedSet> | undefined
   return {
@@ -54,6 +57,7 @@ export function operationContext(
     runs,
     publishing,
     session,
+    freshness,
     related: gatherKeys((wanted, keys) => readRelated(session, { ...wanted, principal }, keys)),
     datasets: byName(datasets),
     jobs: byName(runs.jobs),

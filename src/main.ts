@@ -109,9 +109,9 @@ async function compose(
     await migrateTables(spark, await runSide.archive.path(), signal)
   }
 
-  const { queries, published } = querySide
+  const { queries, freshness, published } = querySide
   const { runs, publishing } = runSide
-  const services = { datasets, runs, publishing, queries, publications: published }
+  const services = { datasets, runs, publishing, queries, freshness, publications: published }
   const server = await createServer({
     schema: buildSchema({ datasets, jobs: JOBS }),
     limits: config.limits,

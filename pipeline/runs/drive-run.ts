@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Kysely } from 'kysely'
 import { assertNever } from '../../src/model/assert-never'
 import { CodedError } from '../../src/model/coded-error'
@@ -67,6 +68,12 @@ export class RunDriver {
     let current = recorded
     for (const effect of to.effects) current = await this.perform(current, effect, played.read)
     return current
+  }
+
+  /** Whether the event would change the run or bring effects: of most attempts nothing is new. */
+  moves(tracked: TrackedRun, event: RunEvent): boolean {
+    const { next, effects } = this.transition(tracked, event)
+    return effects.length > 0 || !isDeepStrictEqual(next, tracked.state)
   }
 
   private transition(tracked: TrackedRun, event: RunEvent): Transition {

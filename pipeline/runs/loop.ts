@@ -1,9 +1,12 @@
 import type { Timers } from './timers'
 
+/** Between two steps, however often it is woken: what comes meanwhile is taken together. */
+const REST_MS = 10
+
 /** Repeats a step until it is stopped; the step says after how many milliseconds. */
 export class Loop {
   private running: Promise<void> | null = null
-  private stopped = false
+  private readonly stopping = new AbortController()
   /** Of the step that is on its way, or of the wait after it. */
   private waking = new AbortController()
 
@@ -22,17 +25,18 @@ export class Loop {
   }
 
   async stop(): Promise<void> {
-    this.stopped = true
+    this.stopping.abort()
     this.wake()
     await this.running
   }
 
   private async run(): Promise<void> {
-    while (!this.stopped) {
+    while (!this.stopping.signal.aborted) {
       this.waking = new AbortController()
       const { signal } = this.waking
       const waitMs = await this.step()
-      await this.timers.sleep(waitMs, signal)
+      await this.timers.sleep(Math.min(REST_MS, waitMs), this.stopping.signal)
+      await this.timers.sleep(Math.max(waitMs - REST_MS, 0), signal)
     }
   }
 }

@@ -54,7 +54,10 @@ export class RunObserver {
     const known = free.filter(({ state }) => typeof state.attempt?.externalId === 'string')
     const lookedAt = this.parts.clock()
     const seen = await this.list(known)
-    const events = free.map((run) => ({ run, event: eventOf(run, seen, lookedAt) }))
+    const driver = new RunDriver(this.parts, this.launcher)
+    const events = free
+      .map((run) => ({ run, event: eventOf(run, seen, lookedAt) }))
+      .filter(({ run, event }) => isUnsubmitted(run) || driver.moves(run, event))
     const inOrder = events.filter(({ run }) => isUnsubmitted(run))
     const others = events.filter(({ run }) => !isUnsubmitted(run))
     await Promise.all([

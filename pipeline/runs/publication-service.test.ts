@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
+import type { Publication } from '../../src/model/snapshot'
 import { openDatabase, type Database } from '../../src/store/database'
 import { migrate } from '../../src/store/migrate'
 import { partitionsAt } from '../../src/store/partition-write-repository'
@@ -49,7 +50,7 @@ async function publishRun(inputs: Readonly<Record<string, string>>): Promise<str
   return (await current())?.snapshotId ?? ''
 }
 
-async function current() {
+async function current(): Promise<Publication | undefined> {
   return (await listPublications(db, 'clean', 1))[0]
 }
 

@@ -9,9 +9,13 @@ import type { ReconcilerParts } from './reconciler-parts'
 
 const EXPIRED_AT_ONCE = 100
 const AT_ONCE = 8
+/** Time-outs of queues are long. */
+const EXPIRY_MICROS = 10_000_000n
 
 /** What no single attempt is waited for: refs of tables, branches, runs that queue for too long. */
 export class Upkeep {
+  private expiredAt = 0n
+
   constructor(
     private readonly parts: ReconcilerParts,
     private readonly inHand: InHand,
@@ -25,6 +29,8 @@ export class Upkeep {
   private async expireQueued(): Promise<void> {
     const { db, jobs, clock, launchers } = this.parts
     const now = clock()
+    if (now < this.expiredAt + EXPIRY_MICROS) return
+    this.expiredAt = now
     const before = new Map(
       jobs.map((job) => [job.name, now - policyOf(job, { lagMs: 0 }).timeouts.queued]),
     )

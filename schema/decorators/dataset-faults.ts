@@ -1,4 +1,5 @@
 import type { Dataset } from '../../src/model/dataset'
+import { durationMicros } from '../../src/model/duration'
 import { dimensionFaults } from './dimension-faults'
 import { folderFaults } from './folder-faults'
 import { measureFaults } from './measure-faults'
@@ -25,7 +26,13 @@ export function faultsOf(dataset: Dataset): readonly string[] {
     ...dimensionFaults(dataset),
     ...measureFaults(dataset),
     ...relationFaults(dataset),
+    ...freshnessFaults(dataset),
   ]
+}
+
+function freshnessFaults({ freshness }: Dataset): string[] {
+  if (freshness === undefined || durationMicros(freshness.within) !== null) return []
+  return [`freshness within ${freshness.within} is no duration such as PT26H or P1DT2H`]
 }
 
 function tableFaults({ name, table, maxRows }: Dataset): string[] {

@@ -80,6 +80,8 @@ export interface Dataset {
   readonly measures: readonly Measure[]
   readonly relations?: readonly Relation[]
   readonly maxRows: number
+  /** How old the end of its data may be: an ISO 8601 duration such as PT26H. Older is late. */
+  readonly freshness?: { readonly within: string }
 }
 
 /** Whether a table of ours holds the rows: it is made from a contract, written by jobs and published. */

@@ -4,6 +4,7 @@ import { openTableBench } from '../../src/query/testing/table-bench'
 import { graphql } from '../support/graphql-client'
 import { inMemoryPublishing } from '../support/in-memory-publishing'
 import { inMemoryRuns } from '../support/in-memory-runs'
+import { UNKNOWN_FRESHNESS } from '../support/in-memory-services'
 import { startLoopbackServer } from '../support/loopback-server'
 import { type Data, type Operation, plainData } from './caching-client'
 
@@ -35,6 +36,7 @@ export async function openTrafficLake(): Promise<TrafficLake> {
     datasets,
     runs: inMemoryRuns([]),
     publishing: inMemoryPublishing(),
+    freshness: UNKNOWN_FRESHNESS,
     queries: bench.service,
     publications: async () => new Map(),
   })

@@ -17,6 +17,7 @@ import type { Dataset } from '../../src/model/dataset'
 import { createQueryService } from '../../src/query/create-query-service'
 import { inMemoryPublishing } from '../support/in-memory-publishing'
 import { inMemoryRuns } from '../support/in-memory-runs'
+import { UNKNOWN_FRESHNESS } from '../support/in-memory-services'
 
 /** What a test looks at of an operation: data, and the codes and messages of its errors. */
 export interface Outcome {
@@ -77,6 +78,7 @@ export async function openFolderBench(datasets: readonly Dataset[]): Promise<Fol
     datasets,
     runs: inMemoryRuns([]),
     publishing: inMemoryPublishing(),
+    freshness: UNKNOWN_FRESHNESS,
     queries,
     publications: () => published.readPublished(),
   }

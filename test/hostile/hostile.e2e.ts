@@ -11,6 +11,7 @@ import { ERROR_CODES } from '../../src/model/coded-error'
 import { openTableBench, type TableBench } from '../../src/query/testing/table-bench'
 import { exactConnection, openDatabase } from '../../src/store/database'
 import { migrate } from '../../src/store/migrate'
+import { UNKNOWN_FRESHNESS } from '../support/in-memory-services'
 import { type LoopbackServer, startLoopbackServer } from '../support/loopback-server'
 import { startPostgres, type TestPostgres } from '../support/postgres'
 import { seededRandom } from '../support/seeded-random'
@@ -66,6 +67,7 @@ describe(`${OPERATIONS} hostile operations (LAKEFRONT_SEED=${SEED})`, () => {
     server = await startLoopbackServer({
       datasets,
       runs,
+      freshness: UNKNOWN_FRESHNESS,
       publishing: createPublicationService({
         db,
         datasets,

@@ -4,9 +4,16 @@ import { CodedError } from '../../src/model/coded-error'
 import type { Dataset } from '../../src/model/dataset'
 import type { Run } from '../../src/model/run'
 import type { Publication } from '../../src/model/snapshot'
+import type { Freshness } from '../../src/query/freshness'
 import type { Answer, DatasetRequest } from '../../src/query/query-service'
 import { inMemoryPublishing } from './in-memory-publishing'
 import { inMemoryRuns, queuedRun } from './in-memory-runs'
+
+/** Nothing is known of times. */
+export const UNKNOWN_FRESHNESS: Freshness = {
+  dataUntil: () => Promise.resolve(null),
+  isLate: () => Promise.resolve(null),
+}
 
 export const PUBLISHED_AT = 1_431_857_103_000_001n
 
@@ -34,6 +41,7 @@ export function inMemoryServices(options: {
     datasets: options.datasets,
     runs: inMemoryRuns(options.jobs, [PUBLISHER]),
     publishing: inMemoryPublishing(options.datasets.map(({ name }) => publicationOf(name))),
+    freshness: UNKNOWN_FRESHNESS,
     queries: {
       session: (signal) => {
         sessions += 1

@@ -11,6 +11,7 @@ import { systemClock } from '../../model/clock'
 import type { Dataset } from '../../model/dataset'
 import type { PublishedSet } from '../../model/snapshot'
 import { createQueryService } from '../../query/create-query-service'
+import { createFreshness, type Freshness } from '../../query/freshness'
 import { NODES_AHEAD, keptAnswers } from '../../query/kept-answers'
 import type { QueryService } from '../../query/query-service'
 import type { Database } from '../../store/database'
@@ -29,6 +30,7 @@ export function openCatalog(db: Kysely<Database>): Catalog {
 
 export interface QuerySide {
   readonly queries: QueryService
+  readonly freshness: Freshness
   /** What is published now. */
   readonly published: () => Promise<PublishedSet>
   close(): Promise<void>
@@ -61,10 +63,11 @@ export async function openQuerySide(
     },
     folderCatalog,
   )
+  const both: Pick<Catalog, 'snapshot'> = {
+    snapshot: (table, id) => (inFolders.has(table) ? folderCatalog : catalog).snapshot(table, id),
+  }
   const queries = createQueryService({
-    catalog: {
-      snapshot: (table, id) => (inFolders.has(table) ? folderCatalog : catalog).snapshot(table, id),
-    },
+    catalog: both,
     engine,
     dialect: duckdbDialect,
     clock: systemClock,
@@ -72,5 +75,6 @@ export async function openQuerySide(
     timeoutMs,
     ...published,
   })
-  return { queries, published: () => published.readPublished(), close: () => engine.close() }
+  const freshness = createFreshness(both, systemClock)
+  return { queries, freshness, published: () => published.readPublished(), close: () => engine.close() }
 }

@@ -1,0 +1,242 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
+import { sql, type Kysely } from 'kysely'
+import { openDatabase, type Database } from '../../src/store/database'
+import { startEmbeddedPostgres } from '../../src/store/embedded-postgres'
+import { migrate } from '../../src/store/migrate'
+import { insertEndedRuns } from '../support/many-runs'
+import { startServerProcess } from '../support/server-process'
+import { BenchClient, quantile } from './bench-client'
+import { noopCommand } from './noop-job'
+import { type Measured, median, report } from './report'
+import { serviceCalls } from './service-calls'
+
+const ROOT = path.resolve(__dirname, '../..')
+const SEQUENTIAL = 200
+const HAMMER_MS = 8_000
+const CONNECTIONS = 16
+const START = `mutation ($key: String!) { startNoop(idempotencyKey: $key) { run { id status } } }`
+const NEWEST = `{ runs(first: 50) { nodes { id status job { name } createdAt endedAt
+  attempts { number status externalId } } } }`
+
+/** What the way of a run costs, beside what runs itself. */
+export async function bench(): Promise<boolean> {
+  const scratch = mkdtempSync(path.join(os.tmpdir(), 'lakefront-bench-'))
+  // The server of PostgreSQL may be another user's.
+  chmodSync(scratch, 0o755)
+  const postgres = await startEmbeddedPostgres(path.join(scratch, 'postgres'))
+  const { url } = postgres.connection
+  const db = openDatabase({ connectionString: url }, () => undefined)
+  try {
+    await migrate(db)
+    return report('runs', [
+      ...(await callsOfService(db)),
+      ...(await wayOfRuns(url, scratch)),
+      ...(await accepted(url, scratch)),
+      ...(await newest(db, url, scratch)),
+      ...(await idleMemory(path.join(scratch, 'home'))),
+    ])
+  } finally {
+    await db.destroy()
+    await postgres.stop()
+    rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+/** One run after the other: the mutation, its submission, its end. */
+async function wayOfRuns(databaseUrl: string, scratch: string): Promise<readonly Measured[]> {
+  return withReplicas(1, databaseUrl, scratch, async ([url = '']) => {
+    const client = new BenchClient(url)
+    for (let n = 0; n < 20; n += 1) await follow(client, `warm-${n}`)
+    const runs = []
+    for (let n = 0; n < SEQUENTIAL; n += 1) runs.push(await follow(client, `way-${n}`))
+    client.close()
+    const own = ownMs(scratch)
+    const beside = quantile(
+      runs.map(({ succeeded }) => succeeded),
+      0.5,
+    )
+    const mutations = runs.map(({ answered }) => answered)
+    return [
+      limit('mutation p50', quantile(mutations, 0.5), 10),
+      limit('mutation p99', quantile(mutations, 0.99), 50),
+      limit('mutation to submitted p50', median(runs.map(({ submitted }) => submitted)), 100),
+      { metric: 'no-op program, its own time p50', value: own, unit: 'ms', limit: null },
+      limit('no-op run, mutation to succeeded p50, beside its own time', beside - own, 500),
+    ]
+  })
+}
+
+interface Followed {
+  readonly answered: number
+  readonly submitted: number
+  readonly succeeded: number
+}
+
+/** Milliseconds since the mutation was sent, by the events that the server wrote. */
+async function follow(client: BenchClient, key: string): Promise<Followed> {
+  const startedAt = Date.now()
+  const sentAt = performance.now()
+  const { startNoop } = (await client.send(START, { key })) as {
+    startNoop: { run: { id: string } }
+  }
+  const answered = performance.now() - sentAt
+  for (;;) {
+    const { run } = (await client.send(
+      `query ($id: ID!) { run(id: $id) { status endedAt events { kind at } } }`,
+      { id: startNoop.run.id },
+    )) as { run: { status: string; endedAt: string; events: { kind: string; at: string }[] } }
+    if (run.status === 'SUCCEEDED') {
+      const at = run.events.find(({ kind }) => kind === 'submitted')?.at ?? run.endedAt
+      const since = (time: string): number => Date.parse(time) - startedAt
+      return { answered, submitted: since(at), succeeded: since(run.endedAt) }
+    }
+    await delay(20)
+  }
+}
+
+function ownMs(scratch: string): number {
+  const times = Array.from({ length: 50 }, (_, n) => {
+    const folder = path.join(scratch, `own-${n}`)
+    mkdirSync(folder)
+    const file = (name: string): string => path.join(folder, name)
+    const { command, args } = noopCommand('a', file('request.json'), file('result.json'))
+    const startedAt = performance.now()
+    spawnSync(command, args)
+    return performance.now() - startedAt
+  })
+  return median(times)
+}
+
+/** While what was accepted is executed, two at a time. */
+async function accepted(databaseUrl: string, scratch: string): Promise<readonly Measured[]> {
+  const one = await acceptedPerSecond(1, databaseUrl, scratch)
+  const two = await acceptedPerSecond(2, databaseUrl, scratch)
+  const perSecond = (metric: string, value: number, atLeast: number): Measured => {
+    return { metric, value, unit: 'runs/s', limit: { atLeast } }
+  }
+  return [
+    perSecond('accepted by one replica', one, 200),
+    perSecond('accepted by two replicas', two, 200),
+    { metric: 'two replicas to one', value: two / one, unit: 'x', limit: { atLeast: 1 } },
+  ]
+}
+
+async function acceptedPerSecond(
+  replicas: number,
+  databaseUrl: string,
+  scratch: string,
+): Promise<number> {
+  return withReplicas(replicas, databaseUrl, scratch, async (urls) => {
+    await hammer(urls, `warm-${replicas}`, HAMMER_MS / 4)
+    return hammer(urls, `hammer-${replicas}`, HAMMER_MS)
+  })
+}
+
+async function hammer(urls: readonly string[], name: string, ms: number): Promise<number> {
+  const startedAt = performance.now()
+  let count = 0
+  await Promise.all(
+    Array.from({ length: CONNECTIONS }, async (_, connection) => {
+      const client = new BenchClient(urls[connection % urls.length] ?? '')
+      for (let n = 0; performance.now() - startedAt < ms; n += 1) {
+        await client.send(START, { key: `${name}-${connection}-${n}` })
+        count += 1
+      }
+      client.close()
+    }),
+  )
+  return (count / (performance.now() - startedAt)) * 1000
+}
+
+async function newest(
+  db: Kysely<Database>,
+  databaseUrl: string,
+  scratch: string,
+): Promise<readonly Measured[]> {
+  await sql`truncate lakefront.run cascade`.execute(db)
+  await insertEndedRuns(db, 100_000)
+  return withReplicas(1, databaseUrl, scratch, async ([url = '']) => {
+    const client = new BenchClient(url)
+    const times: number[] = []
+    for (let n = 0; n < 220; n += 1) {
+      const startedAt = performance.now()
+      await client.send(NEWEST)
+      times.push(performance.now() - startedAt)
+    }
+    client.close()
+    return [limit('newest 50 of 100,000 runs with attempts p50', median(times.slice(20)), 15)]
+  })
+}
+
+async function callsOfService(db: Kysely<Database>): Promise<readonly Measured[]> {
+  const few = await serviceCalls(db, 50)
+  const many = await serviceCalls(db, 10_000)
+  await sql`truncate lakefront.run cascade`.execute(db)
+  const told = (metric: string, value: number, unit: string): Measured => {
+    return { metric, value, unit, limit: null }
+  }
+  return [
+    { metric: 'list pages a minute, 50 running', value: few.lists, unit: '', limit: { atMost: 4 } },
+    told('single reads a minute, 50 running', few.reads, ''),
+    told('list pages a minute, 10,000 running', many.lists, ''),
+    told('single reads a minute, 10,000 running', many.reads, ''),
+    told('one look at 10,000 running', many.passMs, 'ms'),
+  ]
+}
+
+/** Of the real server, a while after it started; PostgreSQL is a process of its own. */
+async function idleMemory(home: string): Promise<readonly Measured[]> {
+  const server = await startServerProcess(home)
+  try {
+    await delay(15_000)
+    const status = readFileSync(`/proc/${server.pid}/status`, 'utf8')
+    const kibibytes = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1])
+    const unit = 'MB'
+    return [{ metric: 'idle server', value: kibibytes / 1000, unit, limit: { atMost: 250 } }]
+  } finally {
+    await server.interrupt()
+  }
+}
+
+async function withReplicas<Value>(
+  count: number,
+  databaseUrl: string,
+  scratch: string,
+  measure: (urls: readonly string[]) => Promise<Value>,
+): Promise<Value> {
+  const attempts = mkdtempSync(path.join(scratch, 'attempts-'))
+  const replicas = Array.from({ length: count }, () => replica(databaseUrl, attempts))
+  try {
+    return await measure(await Promise.all(replicas.map(addressOf)))
+  } finally {
+    for (const { pid } of replicas) if (pid !== undefined) process.kill(pid, 'SIGKILL')
+  }
+}
+
+function replica(databaseUrl: string, attempts: string): ChildProcess {
+  const hook = path.join(ROOT, 'infra/local/typescript-hook.cjs')
+  const script = path.join(__dirname, 'runs-replica.ts')
+  return spawn(process.execPath, ['-r', hook, script, databaseUrl, attempts], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+}
+
+function addressOf({ stdout }: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    if (stdout === null) return
+    createInterface({ input: stdout }).on('line', (line) => {
+      const found = /^Serving (.+)$/.exec(line)
+      if (found?.[1] !== undefined) resolve(found[1])
+    })
+  })
+}
+
+function limit(metric: string, value: number, atMost: number): Measured {
+  return { metric, value, unit: 'ms', limit: { atMost } }
+}

@@ -195,6 +195,33 @@ describe('many active runs', () => {
 })
 
 describe('a run of which nothing is known', () => {
+  it('ends when its time is over, though its launcher is no longer configured', async () => {
+    fixture.course = 'hangs'
+    const { id } = await service().start('clean', {}, 'k', me)
+    const one = reconciler()
+    await one.pass()
+    const parts = fixture.parts()
+    const launcher = { ...fixture.launcher(), name: 'another' }
+    const other = createReconciler({
+      ...parts,
+      launchers: { all: [launcher], of: () => launcher },
+    })
+    for (let pass = 0; pass < 6; pass += 1) {
+      fixture.now += 12n * 3600n * SECOND
+      await other.pass()
+    }
+    expect(await service().get(id)).toMatchObject({
+      status: 'failed',
+      failure: { code: 'TIMEOUT' },
+    })
+    // It may still write: nobody else gets its tables before somebody looked.
+    const { rows } = await sql`select from lakefront.table_lease`.execute(db)
+    expect(rows).toHaveLength(2)
+    await service().retry(id, 'looked', me)
+    await service().cancel(id)
+    expect((await sql`select from lakefront.table_lease`.execute(db)).rows).toEqual([])
+  })
+
   it('is looked for before it is submitted again, and not before the lag is over', async () => {
     fixture.course = 'hangs'
     fixture.lagMs = 60_000

@@ -65,6 +65,19 @@ export async function leaseDue(
   return rows.map(toTrackedRun)
 }
 
+/** Names of launchers that active runs are at, besides these. */
+export async function otherLaunchers(
+  db: Kysely<Database>,
+  names: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ launcher: string }>`
+    select distinct launcher from lakefront.run
+    where status in ('starting', 'running', 'canceling') and launcher <> all(${[...names]})`.execute(
+    db,
+  )
+  return rows.map(({ launcher }) => launcher)
+}
+
 /** Of runs that are worked on, so that nobody else takes them meanwhile. */
 export async function renewLeases(
   db: Kysely<Database>,

@@ -19,7 +19,7 @@ export const CHOSEN: readonly Round[] = [
   {
     ingest: { at: 'published', victim: 'both' },
     clean: { at: 'published', victim: 'server' },
-    summarize: { at: 'observed', victim: 'attempt' },
+    summarize: { at: 'running', victim: 'attempt' },
   },
   {
     ingest: { at: 'started', victim: 'server' },
@@ -35,7 +35,7 @@ export const MORE: readonly Round[] = [
     summarize: { at: 'submitted', victim: 'server' },
   },
   {
-    ingest: { at: 'observed', victim: 'both' },
+    ingest: { at: 'running', victim: 'both' },
     clean: { at: 'intended', victim: 'both' },
     summarize: { at: 'published', victim: 'postgres' },
   },

@@ -12,7 +12,7 @@ const WAIT_MS = 300_000
  * after the one that publishes and before the commit of the table's refs.
  */
 export type Phase =
-  'started' | 'intended' | 'submitting' | 'submitted' | 'observed' | 'published' | 'refs'
+  'started' | 'intended' | 'submitting' | 'submitted' | 'running' | 'published' | 'refs'
 
 /** Holds runs in a phase by locks in PostgreSQL, so that the program under test needs no hook for it. */
 export class PhaseGate {

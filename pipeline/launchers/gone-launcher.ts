@@ -1,0 +1,35 @@
+import type { Launcher, Observation } from './launcher'
+
+/**
+ * In place of a launcher that attempts were submitted to and that is no longer configured. Nobody can
+ * tell what became of them: they count as running until their job's time is over, and their claims as
+ * taken. Configured again, it takes them up where they are.
+ */
+export function goneLauncher(name: string): Launcher {
+  const assumed = (attemptId: string, externalId: string | null): Observation => {
+    return { kind: 'running', externalId: externalId ?? attemptId, startedAt: null }
+  }
+  return {
+    name,
+    local: false,
+    capacity: 0,
+    lagMs: 0,
+    store: {
+      address: (attemptId, file = '') => `${attemptId}/${file}`,
+      write: (attemptId, file) => Promise.resolve(`${attemptId}/${file}`),
+      read: () => Promise.resolve(null),
+      create: () => Promise.resolve(false),
+    },
+    submit: () => Promise.resolve({ kind: 'full', message: `${name} is not configured` }),
+    find: ({ attemptId, externalId }) => Promise.resolve(assumed(attemptId, externalId)),
+    observe: (attempts) =>
+      Promise.resolve(
+        new Map(
+          attempts.map(({ attemptId, externalId }) => [attemptId, assumed(attemptId, externalId)]),
+        ),
+      ),
+    cancel: () => Promise.resolve(),
+    links: () => ({ console: null, log: null }),
+    logTail: () => Promise.resolve([]),
+  }
+}

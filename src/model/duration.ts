@@ -8,8 +8,7 @@ const SECONDS = [86_400n, 3_600n, 60n, 1n] as const
 export function durationMicros(text: string): bigint | null {
   const match = DURATION.exec(text)
   if (match === null) return null
-  const seconds = match
-    .slice(1)
-    .reduce((sum, part, index) => sum + BigInt(part ?? 0) * (SECONDS[index] ?? 0n), 0n)
+  const parts: readonly (string | undefined)[] = match.slice(1)
+  const seconds = SECONDS.reduce((sum, unit, index) => sum + BigInt(parts[index] ?? 0) * unit, 0n)
   return seconds === 0n ? null : seconds * 1_000_000n
 }

@@ -99,8 +99,9 @@ async function compose(
   })
   closing.later(() => querySide.close())
   const { sources } = config
-  const shared = { db, catalog, home, sources, spark, registry, logger }
-  const runSide = await openRunSide({ ...shared, databaseUrl: database.url })
+  const databaseUrl = database.url
+  const shared = { db, databaseUrl, catalog, home, sources, spark, registry, logger }
+  const runSide = await openRunSide(shared)
   closing.later(() => runSide.stop())
 
   const behind = await datasetsToMigrate(catalog, datasets.filter(isTable))
@@ -109,9 +110,7 @@ async function compose(
     await migrateTables(spark, await runSide.archive.path(), signal)
   }
 
-  const { queries, freshness, published } = querySide
-  const { runs, publishing } = runSide
-  const services = { datasets, runs, publishing, queries, freshness, publications: published }
+  const services = { datasets, ...runSide.services, ...querySide.services }
   const server = await createServer({
     schema: buildSchema({ datasets, jobs: JOBS }),
     limits: config.limits,

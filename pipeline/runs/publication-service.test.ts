@@ -56,7 +56,9 @@ async function current(): Promise<Publication | undefined> {
 
 async function inputsNow(): Promise<Readonly<Record<string, string>>> {
   const partitions = await partitionsAt(db, 'clean', (await current())?.version ?? 0)
-  return Object.fromEntries([...partitions].map(([key, { inputs }]) => [key, inputs]).toSorted())
+  return Object.fromEntries(
+    [...partitions].map(([key, { inputs }]) => [key, inputs] as const).toSorted(),
+  )
 }
 
 describe('going back to an earlier snapshot', () => {

@@ -29,10 +29,12 @@ export function openCatalog(db: Kysely<Database>): Catalog {
 }
 
 export interface QuerySide {
-  readonly queries: QueryService
-  readonly freshness: Freshness
-  /** What is published now. */
-  readonly published: () => Promise<PublishedSet>
+  readonly services: {
+    readonly queries: QueryService
+    readonly freshness: Freshness
+    /** What is published now. */
+    readonly publications: () => Promise<PublishedSet>
+  }
   close(): Promise<void>
 }
 
@@ -76,5 +78,6 @@ export async function openQuerySide(
     ...published,
   })
   const freshness = createFreshness(both, systemClock)
-  return { queries, freshness, published: () => published.readPublished(), close: () => engine.close() }
+  const publications = (): Promise<PublishedSet> => published.readPublished()
+  return { services: { queries, freshness, publications }, close: () => engine.close() }
 }

@@ -45,8 +45,7 @@ export interface RunSideParts {
 }
 
 export interface RunSide {
-  readonly runs: RunService
-  readonly publishing: PublicationService
+  readonly services: { readonly runs: RunService; readonly publishing: PublicationService }
   readonly archive: ClassDataArchive
   /** Takes up the work, also what a server before left. */
   start(): Promise<void>
@@ -92,8 +91,10 @@ export async function openRunSide(parts: RunSideParts): Promise<RunSide> {
     onError,
   )
   return {
-    runs: createRunService(shared),
-    publishing: createPublicationService({ db, datasets, catalog, clock: systemClock }),
+    services: {
+      runs: createRunService(shared),
+      publishing: createPublicationService({ db, datasets, catalog, clock: systemClock }),
+    },
     archive,
     start: async () => reconciler.start(),
     async stop() {

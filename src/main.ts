@@ -92,6 +92,7 @@ async function compose(
   const spark = await sparkSettings(config, home, database.address, environment)
   const querySide = await openQuerySide(db, catalog, {
     datasets,
+    jobs: JOBS,
     folders: folderTables(datasets, config, home),
     spillFolder: path.join(home.root, 'spill'),
     timeoutMs: config.limits.seconds * 1000,

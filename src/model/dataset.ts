@@ -16,6 +16,8 @@ export interface Column {
   readonly grain?: TimeGrain
   /** Of figures that must not be summed over rows: levels are semi-additive, distinct counts non-additive. */
   readonly additivity?: Exclude<Additivity, 'additive'>
+  /** Of a dataset that summarizes another: what the column is of the other's rows. */
+  readonly holds?: MeasureExpression
 }
 
 /** A table is replaced by whole partitions: UTC days of an instant, or values of a column. */
@@ -79,6 +81,11 @@ export interface Dataset {
   readonly dimensions: readonly Dimension[]
   readonly measures: readonly Measure[]
   readonly relations?: readonly Relation[]
+  /**
+   * The dataset of whose rows each row here is a group, by name. Dimensions of one name are the same
+   * in both, and the days by which both are partitioned are of one time.
+   */
+  readonly summarizes?: string
   readonly maxRows: number
   /** How old the end of its data may be: an ISO 8601 duration such as PT26H. Older is late. */
   readonly freshness?: { readonly within: string }

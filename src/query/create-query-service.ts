@@ -2,20 +2,28 @@ import type { Catalog, TableSnapshot } from '../catalog/catalog'
 import type { Dialect } from '../dialects/dialect'
 import type { Engine } from '../engines/engine'
 import type { Clock } from '../model/clock'
+import type { Dataset } from '../model/dataset'
 import type { PublishedSet } from '../model/snapshot'
 import { pageOf } from './answer-page'
 import { checkRequest } from './check-request'
+import { chooseTable } from './choose-table'
+import type { Cursor } from './cursor'
 import { explain } from './explain'
 import { executePlan } from './execute-plan'
 import { findStart, type PublicationLog } from './find-start'
 import type { KeptAnswers } from './kept-answers'
+import type { PartitionLog } from './made-from'
 import { pageParts } from './page-parts'
 import type { Answer, DatasetRequest, QueryService } from './query-service'
 import type { Run } from './read-nodes'
 import { relatedSnapshots } from './related-snapshots'
 import { answerDigest } from './request-digest'
+import type { TableChoice } from './table-choice'
+import { tableFamilies, type TableFamily } from './table-families'
 
-export interface QueryServiceOptions extends PublicationLog {
+export interface QueryServiceOptions extends PublicationLog, PartitionLog {
+  /** All that are served: each may be answered by tables of others. */
+  readonly datasets: readonly Dataset[]
   readonly catalog: Pick<Catalog, 'snapshot'>
   readonly engine: Engine
   /** That of the engine. */
@@ -30,61 +38,87 @@ export interface QueryServiceOptions extends PublicationLog {
 }
 
 export function createQueryService(options: QueryServiceOptions): QueryService {
+  const familyOf = tableFamilies(options.datasets)
   return {
     session(signal) {
-      let published: Promise<PublishedSet> | undefined
+      let reading: Promise<PublishedSet> | undefined
+      const partitionsOf = readOnce(options)
       return {
         answer: async (request) => {
           checkRequest(request)
-          published ??= options.readPublished()
-          return answer(request, await published, options, signal)
+          const published = await (reading ??= options.readPublished())
+          const family = familyOf(request.dataset)
+          return answer(request, { ...options, partitionsOf, published, family, signal })
         },
       }
     },
   }
 }
 
-async function answer(
-  request: DatasetRequest,
-  published: PublishedSet,
-  options: QueryServiceOptions,
-  signal: AbortSignal | undefined,
-): Promise<Answer> {
-  const { publication, cursor } = await findStart(request, published, options)
-  const { snapshotId, publishedAt, runId } = publication
-  const related = await relatedSnapshots(request, published, options)
-  const { table } = request.dataset
-  const snapshot = await options.catalog.snapshot(table, snapshotId)
-  const startedAt = options.clock()
-  const { engine, dialect, kept } = options
-  const { position } = cursor
-  const work = (stop: AbortSignal) => {
+/** What the fields of an operation share. */
+interface Operation extends QueryServiceOptions {
+  readonly published: PublishedSet
+  /** Of the dataset that is asked for. */
+  readonly family: TableFamily
+  readonly signal: AbortSignal | undefined
+}
+
+async function answer(request: DatasetRequest, operation: Operation): Promise<Answer> {
+  const { published, engine, dialect, kept, clock } = operation
+  const start = await findStart(request, published, operation)
+  const { snapshotId } = start.publication
+  const related = await relatedSnapshots(request, published, operation)
+  const work = async (stop: AbortSignal) => {
+    const choice = await chooseTable(request, start, operation, stop)
+    const cursor = { ...start.cursor, other: otherOf(choice) }
+    const startedAt = clock()
     const run: Run = (plan) => executePlan(plan, dialect, engine, stop)
-    return Promise.all([
-      pageParts(request, snapshot, position, run, kept),
-      request.parts.has('explain')
-        ? explain(request, snapshot, position, engine, dialect, stop)
-        : null,
-    ])
+    const [read, explained] = await verified(choice.snapshot, () =>
+      Promise.all([
+        pageParts(choice.request, choice.snapshot, cursor, run, kept),
+        request.parts.has('explain')
+          ? explain(choice.request, choice.snapshot, cursor.position, engine, dialect, stop)
+          : null,
+      ]),
+    )
+    const executionMs = Number(clock() - startedAt) / 1000
+    return { choice, cursor, read, explained, executionMs }
   }
-  const [read, explained] = await verified(snapshot, () => untilFailure(options, signal, work))
+  const { choice, cursor, read, explained, executionMs } = await untilFailure(operation, work)
   const { nodes, scannedBytes, cacheHit, sql, ...rest } = read
+  const { publication, snapshot } = choice
   return {
-    id: answerDigest(request, snapshotId, position, related),
+    id: answerDigest(request, cursor, cursor.position, related),
     ...pageOf(nodes, request.first, cursor),
     ...rest,
     source: {
       engine: engine.name,
-      table,
-      snapshotId,
-      publishedAt,
-      runId,
+      table: snapshot.table,
+      snapshotId: publication.snapshotId,
+      datasetSnapshotId: snapshotId,
+      publishedAt: publication.publishedAt,
+      runId: publication.runId,
       scannedBytes,
-      executionMs: Number(options.clock() - startedAt) / 1000,
+      executionMs,
       cacheHit,
       sql,
     },
     explain: explained,
+  }
+}
+
+function otherOf({ otherName, publication }: TableChoice): Cursor['other'] {
+  return otherName === null ? null : { name: otherName, snapshotId: publication.snapshotId }
+}
+
+/** Partitions do not change within an operation. */
+function readOnce(log: PartitionLog): PartitionLog['partitionsOf'] {
+  const read = new Map<string, ReturnType<PartitionLog['partitionsOf']>>()
+  return (publication) => {
+    const key = `${publication.dataset} ${publication.snapshotId}`
+    const found = read.get(key) ?? log.partitionsOf(publication)
+    read.set(key, found)
+    return found
   }
 }
 
@@ -99,8 +133,7 @@ async function verified<T>({ verify }: TableSnapshot, work: () => Promise<T>): P
 
 /** After a failure of one statement nobody waits for the others. */
 async function untilFailure<T>(
-  { timeoutMs }: QueryServiceOptions,
-  signal: AbortSignal | undefined,
+  { timeoutMs, signal }: Operation,
   work: (stop: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const failed = new AbortController()

@@ -5,19 +5,24 @@ import { CodedError } from '../model/coded-error'
 export interface Cursor {
   readonly request: string
   readonly snapshotId: string
+  /** The other table that answered, with its snapshot; null: the dataset's own. */
+  readonly other: { readonly name: string; readonly snapshotId: string } | null
   readonly position: number
 }
 
+const SNAPSHOT_ID = /^[\w-]{1,128}$/
+
 const cursorSchema = z.strictObject({
   r: z.string().min(1).max(64),
-  s: z.string().regex(/^[\w-]{1,128}$/),
+  s: z.string().regex(SNAPSHOT_ID),
+  o: z.tuple([z.string().regex(/^\w{1,128}$/), z.string().regex(SNAPSHOT_ID)]).optional(),
   p: z.int().min(1),
 })
 
-export function encodeCursor({ request, snapshotId, position }: Cursor): string {
-  return Buffer.from(JSON.stringify({ r: request, s: snapshotId, p: position })).toString(
-    'base64url',
-  )
+export function encodeCursor({ request, snapshotId, other, position }: Cursor): string {
+  const o = other === null ? {} : { o: [other.name, other.snapshotId] }
+  const text = JSON.stringify({ r: request, s: snapshotId, ...o, p: position })
+  return Buffer.from(text).toString('base64url')
 }
 
 /** @throws CodedError CURSOR_MISMATCH for what this request never gave out */
@@ -28,7 +33,9 @@ export function decodeCursor(text: string, request: string): Cursor {
       'after is no cursor of this request; leave it out, or send the endCursor of a page with the same where, groupBy and orderBy.'
     throw new CodedError('CURSOR_MISMATCH', message)
   }
-  return { request, snapshotId: parsed.data.s, position: parsed.data.p }
+  const { s: snapshotId, o, p: position } = parsed.data
+  const other = o === undefined ? null : { name: o[0], snapshotId: o[1] }
+  return { request, snapshotId, other, position }
 }
 
 function readJson(text: string): unknown {

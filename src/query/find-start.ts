@@ -35,7 +35,7 @@ export async function findStart(
     const publication = await firstPublication(request, current, log)
     return {
       publication,
-      cursor: { request: digest, snapshotId: publication.snapshotId, position: 0 },
+      cursor: { request: digest, snapshotId: publication.snapshotId, other: null, position: 0 },
     }
   }
   const cursor = decodeCursor(request.after, digest)

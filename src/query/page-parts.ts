@@ -1,5 +1,6 @@
 import type { TableSnapshot } from '../catalog/catalog'
 import { answerParts, type Parts } from './answer-parts'
+import type { Cursor } from './cursor'
 import { sumOfBytes } from './execute-plan'
 import type { KeptAnswer, KeptAnswers } from './kept-answers'
 import type { AnswerSource, DatasetRequest } from './query-service'
@@ -17,14 +18,15 @@ export interface PageParts
 export async function pageParts(
   request: DatasetRequest,
   snapshot: TableSnapshot,
-  position: number,
+  start: Cursor,
   run: Run,
   kept: KeptAnswers | null,
 ): Promise<PageParts> {
+  const { position } = start
   if (kept === null || !request.parts.has('nodes') || !request.parts.has('pageInfo')) {
     return executed(await answerParts(request, snapshot, position, run))
   }
-  const key = executionDigest(request, snapshot.snapshotId)
+  const key = executionDigest(request, start)
   const found = position > 0 ? kept.find(key) : null
   if (found !== null && covers(found, position, request.first)) {
     const { from, sql, totals, comparedTotals, comparedWindow, totalCount } = found

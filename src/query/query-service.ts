@@ -55,8 +55,12 @@ export type AnswerPart =
 
 export interface AnswerSource {
   readonly engine: string
+  /** The one that answered: the dataset's own, a coarser or the finer one of its family. */
   readonly table: string
+  /** Of that table, as `publishedAt` and `runId`. */
   readonly snapshotId: string
+  /** Of the dataset's own table: whose answer this is, and what `asOf` takes. */
+  readonly datasetSnapshotId: string
   readonly publishedAt: Instant
   /** Null where no run wrote it. */
   readonly runId: string | null
@@ -76,6 +80,7 @@ export type AnswerNode = Readonly<Record<string, Value | Row | null>>
 /** What executing would read. */
 export interface ExplainedPlan {
   readonly table: string
+  readonly snapshotId: string
   readonly filesKept: number
   readonly filesSkippedByPartition: number
   readonly filesSkippedByMinMax: number

@@ -19,26 +19,36 @@ export function requestDigest(request: DatasetRequest): string {
   ])
 }
 
+/** A snapshot of the dataset's own table, and that of another one where another one answers. */
+export interface ReadSnapshots {
+  readonly snapshotId: string
+  readonly other: { readonly name: string; readonly snapshotId: string } | null
+}
+
 /**
  * Names one answer: request, page, snapshots and what the principal may see. `related`: the snapshots
  * of the datasets that nodes may show rows of.
  */
 export function answerDigest(
   request: DatasetRequest,
-  snapshotId: string,
+  read: ReadSnapshots,
   position: number,
   related: readonly (string | null)[],
 ): string {
   const { first, principal } = request
-  return digest([requestDigest(request), first, position, snapshotId, principal.id, ...related])
+  return digest([requestDigest(request), first, position, ids(read), principal.id, ...related])
 }
 
 /** Names what is executed for a request, whichever page of it. */
-export function executionDigest(request: DatasetRequest, snapshotId: string): string {
+export function executionDigest(request: DatasetRequest, read: ReadSnapshots): string {
   const { parts, select, principal } = request
   const looked = [parts, select.nodes, select.compared, select.totals, select.comparedTotals]
   const names = looked.map((one) => [...one].sort())
-  return digest([requestDigest(request), snapshotId, principal.id, names])
+  return digest([requestDigest(request), ids(read), principal.id, names])
+}
+
+function ids({ snapshotId, other }: ReadSnapshots): readonly string[] {
+  return other === null ? [snapshotId] : [snapshotId, other.name, other.snapshotId]
 }
 
 function digest(value: unknown): string {

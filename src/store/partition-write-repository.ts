@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { PartitionWrite } from '../model/snapshot'
 import type { Database } from './database'
+import { publicationOf } from './publication-repository'
 
 /** By partition, as they stand in a version of the dataset; 0 is before the first publication. */
 export async function partitionsAt(
@@ -23,6 +24,16 @@ export async function partitionsAt(
       { dataset, partition, runId: run_id, inputs },
     ]),
   )
+}
+
+/** As they stand in the latest version that published the snapshot; none where it never was. */
+export async function partitionsOfSnapshot(
+  db: Kysely<Database>,
+  dataset: string,
+  snapshotId: string,
+): Promise<ReadonlyMap<string, PartitionWrite>> {
+  const publication = await publicationOf(db, dataset, snapshotId)
+  return publication === null ? new Map() : partitionsAt(db, dataset, publication.version)
 }
 
 export interface PartitionWrites {

@@ -72,6 +72,9 @@ export async function openFolderBench(datasets: readonly Dataset[]): Promise<Fol
     clock: () => 0n,
     timeoutMs: 20_000,
     kept: null,
+    datasets,
+    partitionsOf: async () => new Map(),
+    inputsOf: () => null,
     ...published,
   })
   const services = {

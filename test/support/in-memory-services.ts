@@ -85,6 +85,7 @@ function emptyAnswer({ dataset }: DatasetRequest): Answer {
       engine: 'memory',
       table: dataset.table,
       snapshotId: '7',
+      datasetSnapshotId: '7',
       publishedAt: PUBLISHED_AT,
       runId: PUBLISHER.id,
       scannedBytes: 0n,

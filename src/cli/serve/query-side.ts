@@ -1,5 +1,6 @@
 import { CompiledQuery, type Kysely } from 'kysely'
 import { randomUUID } from 'node:crypto'
+import type { Job } from '../../../pipeline/jobs/job'
 import type { Catalog } from '../../catalog/catalog'
 import { createFolderCatalog } from '../../catalog/folder-catalog'
 import type { FolderTable } from '../../catalog/folder-snapshot'
@@ -16,6 +17,7 @@ import { NODES_AHEAD, keptAnswers } from '../../query/kept-answers'
 import type { QueryService } from '../../query/query-service'
 import type { Database } from '../../store/database'
 import { publicationAt, publicationOf, publishedNow } from '../../store/publication-repository'
+import { partitionLog } from './partition-log'
 import { publishedSnapshots } from './published-snapshots'
 
 export function openCatalog(db: Kysely<Database>): Catalog {
@@ -40,6 +42,7 @@ export interface QuerySide {
 
 export interface QuerySideOptions {
   readonly datasets: readonly Dataset[]
+  readonly jobs: readonly Job[]
   readonly folders: readonly FolderTable[]
   readonly spillFolder: string
   readonly timeoutMs: number
@@ -50,7 +53,7 @@ export interface QuerySideOptions {
 export async function openQuerySide(
   db: Kysely<Database>,
   catalog: Catalog,
-  { datasets, folders, spillFolder, timeoutMs, keptMebibytes }: QuerySideOptions,
+  { datasets, jobs, folders, spillFolder, timeoutMs, keptMebibytes }: QuerySideOptions,
 ): Promise<QuerySide> {
   const bytes = keptMebibytes * 2 ** 20
   const engine = await openDuckdb({ ...DUCKDB_DEFAULTS, words: duckdbDialect, spillFolder })
@@ -75,6 +78,8 @@ export async function openQuerySide(
     clock: systemClock,
     kept: keptMebibytes === 0 ? null : keptAnswers({ nodesAhead: NODES_AHEAD, bytes }),
     timeoutMs,
+    datasets,
+    ...partitionLog(db, jobs),
     ...published,
   })
   const freshness = createFreshness(both, systemClock)

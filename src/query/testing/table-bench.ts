@@ -10,12 +10,15 @@ import { CodedError } from '../../model/coded-error'
 import type { Dataset } from '../../model/dataset'
 import { EVERYTHING } from '../../model/filter'
 import { UTC } from '../../model/time-zone'
-import type { Publication } from '../../model/snapshot'
+import type { PartitionWrite, Publication } from '../../model/snapshot'
 import type { Row } from '../../model/value'
 import { createQueryService } from '../create-query-service'
 import type { KeptAnswers } from '../kept-answers'
 import type { DatasetRequest, QueryService } from '../query-service'
 import { writeTable } from './table-files'
+
+/** By day, the run that last wrote it and, in a coarser table, the run that wrote what it was made from. */
+export type DayWrites = ReadonlyMap<string, { readonly runId: string; readonly from?: string }>
 
 /** The real engine and real files, with a catalog and pointers that a test moves. */
 export interface TableBench {
@@ -23,7 +26,11 @@ export interface TableBench {
   readonly service: QueryService
   /** How often the published pointers were read. */
   pointerReads(): number
-  publish(dataset: Dataset, files: readonly (readonly Row[])[]): Promise<TableSnapshot>
+  publish(
+    dataset: Dataset,
+    files: readonly (readonly Row[])[],
+    writes?: DayWrites,
+  ): Promise<TableSnapshot>
   /** Publishes a snapshot that a test made itself. */
   publishSnapshot(dataset: Dataset, snapshot: TableSnapshot): void
   /** As expiry does. */
@@ -31,14 +38,18 @@ export interface TableBench {
   close(): Promise<void>
 }
 
-/** Each page is executed, unless answers are kept. */
-export async function openTableBench(kept: KeptAnswers | null = null): Promise<TableBench> {
+/** Each page is executed, unless answers are kept. `datasets`: those that may answer for each other. */
+export async function openTableBench(
+  kept: KeptAnswers | null = null,
+  datasets: readonly Dataset[] = [],
+): Promise<TableBench> {
   const folder = await mkdtemp(join(tmpdir(), 'lakefront-query-'))
   const writer = await (await DuckDBInstance.create(':memory:')).connect()
   const engine = await openDuckdb({ ...DUCKDB_DEFAULTS, words: duckdbDialect })
   const snapshots = new Map<string, TableSnapshot>()
   const publications: Publication[] = []
   const current = new Map<string, Publication>()
+  const writes = new Map<string, ReadonlyMap<string, PartitionWrite>>()
   let reads = 0
   let snapshotNumber = 0
 
@@ -65,6 +76,10 @@ export async function openTableBench(kept: KeptAnswers | null = null): Promise<T
     engine,
     dialect: duckdbDialect,
     kept,
+    datasets,
+    partitionsOf: ({ dataset, snapshotId }) =>
+      Promise.resolve(writes.get(`${dataset} ${snapshotId}`) ?? new Map()),
+    inputsOf: (_, runIds) => runIds.join(' '),
     clock: () => 0n,
     timeoutMs: 20_000,
     publicationAt: (dataset, time) =>
@@ -87,9 +102,10 @@ export async function openTableBench(kept: KeptAnswers | null = null): Promise<T
     service,
     pointerReads: () => reads,
     publishSnapshot,
-    async publish(dataset, files) {
+    async publish(dataset, files, days = new Map()) {
       const written = await writeTable(writer, folder, dataset, files)
       const snapshot = { ...written, snapshotId: String(++snapshotNumber) }
+      writes.set(`${dataset.name} ${snapshot.snapshotId}`, partitionWrites(dataset.name, days))
       publishSnapshot(dataset, snapshot)
       return snapshot
     },
@@ -102,6 +118,15 @@ export async function openTableBench(kept: KeptAnswers | null = null): Promise<T
       await rm(folder, { recursive: true })
     },
   }
+}
+
+function partitionWrites(dataset: string, days: DayWrites): ReadonlyMap<string, PartitionWrite> {
+  return new Map(
+    [...days].map(([partition, { runId, from }]) => [
+      partition,
+      { dataset, partition, runId, inputs: from ?? '' },
+    ]),
+  )
 }
 
 export function requestOf(dataset: Dataset, change: Partial<DatasetRequest> = {}): DatasetRequest {

@@ -10,7 +10,11 @@ import type { TableView } from './table-view'
  * Whether starts of hours or days, which are all that a coarser table knows of the time, tell as much
  * of it as the plan reads: grains that are not finer, and bounds where one of them starts.
  */
-export function readsWholeGrains({ other, dataset }: TableView, asked: Dataset, plan: Plan): boolean {
+export function readsWholeGrains(
+  { other, dataset }: TableView,
+  asked: Dataset,
+  plan: Plan,
+): boolean {
   const time = other.partitionedBy?.column
   const grain = time === undefined ? undefined : columnOf(dataset, time)?.grain
   if (time === undefined || grain === undefined || grain === grainOf(asked)) return true

@@ -1,6 +1,12 @@
 import { DAY_MICROS, parseDate } from '../model/calendar'
 import type { PartitionWrite, PublishedSnapshot } from '../model/snapshot'
-import { EVER, hullOf, intersectRanges, isEmptyRange, type InstantRange } from '../model/instant-set'
+import {
+  EVER,
+  hullOf,
+  intersectRanges,
+  isEmptyRange,
+  type InstantRange,
+} from '../model/instant-set'
 import type { Plan } from './plan'
 import { rangeOf } from './time-range'
 

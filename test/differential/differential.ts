@@ -41,10 +41,7 @@ export function differential(requests: number): void {
         await fc.assert(
           fc.asyncProperty(
             focuses.chain((focus) =>
-              fc.tuple(
-                tablesOf(dataset, focus.instants),
-                fc.array(requestsOf(dataset, focus), many),
-              ),
+              fc.tuple(tablesOf(dataset, focus), fc.array(requestsOf(dataset, focus), many)),
             ),
             async ([files, asked]) => {
               await bench.publish(dataset, files)

@@ -51,7 +51,7 @@ function rowRequests(dataset: Dataset, focus: Focus): fc.Arbitrary<DatasetReques
   const fields = dataset.dimensions.map(({ name }) => name)
   return fc
     .record({
-      where: filterOf(dataset.dimensions, focus.instants),
+      where: filterOf(dataset.dimensions, focus),
       orderBy: ordersOf(fields),
       timeZone: zonesOf(focus),
       first,
@@ -65,8 +65,8 @@ function groupRequests(dataset: Dataset, focus: Focus): fc.Arbitrary<DatasetRequ
   return fc.shuffledSubarray(dimensions, { maxLength: 3 }).chain((groupBy) =>
     fc
       .record({
-        where: filterOf(dataset.dimensions, focus.instants),
-        having: havingOf(dataset, focus.instants),
+        where: filterOf(dataset.dimensions, focus),
+        having: havingOf(dataset, focus),
         orderBy: ordersOf([...groupBy, ...dataset.measures.map(({ name }) => name)]),
         timeZone: zonesOf(focus),
         first,
@@ -101,8 +101,8 @@ function timeRequests(dataset: Dataset, focus: Focus): fc.Arbitrary<DatasetReque
     fc
       .record({
         window: windowsOf(focus.instants, byTime.includes('hour') ? 4n : 62n),
-        filter: filterOf(others, focus.instants),
-        having: havingOf(dataset, focus.instants),
+        filter: filterOf(others, focus),
+        having: havingOf(dataset, focus),
         orderBy: ordersOf([...byTime, ...byOther, ...dataset.measures.map(({ name }) => name)]),
         timeZone: zonesOf(focus),
         fill: fc.boolean(),
@@ -177,11 +177,8 @@ function selections(dataset: Dataset): fc.Arbitrary<DatasetRequest['select']> {
     }))
 }
 
-export function filterOf(
-  fields: readonly Field[],
-  instants: Focus['instants'],
-): fc.Arbitrary<Filter> {
-  const one = fc.constantFrom(...fields).chain((field) => fieldFilter(field, instants))
+export function filterOf(fields: readonly Field[], focus: Focus): fc.Arbitrary<Filter> {
+  const one = fc.constantFrom(...fields).chain((field) => fieldFilter(field, focus))
   const nested = fc.array(one, { maxLength: 3 })
   return fc.oneof(
     { weight: 4, arbitrary: fc.constant(EVERYTHING) },
@@ -193,7 +190,7 @@ export function filterOf(
   )
 }
 
-function havingOf(dataset: Dataset, instants: Focus['instants']): fc.Arbitrary<Filter> {
+function havingOf(dataset: Dataset, focus: Focus): fc.Arbitrary<Filter> {
   const judged = dataset.measures.filter(({ expression }) => expression.kind !== 'stored')
   return fc.oneof(
     { weight: 3, arbitrary: fc.constant(EVERYTHING) },
@@ -201,7 +198,7 @@ function havingOf(dataset: Dataset, instants: Focus['instants']): fc.Arbitrary<F
       weight: 2,
       arbitrary: filterOf(
         judged.map(({ name, type }) => ({ name, type: judgedType(type) })),
-        instants,
+        focus,
       ),
     },
   )
@@ -212,18 +209,18 @@ function judgedType(type: Dataset['measures'][number]['type']): ColumnType {
   return type === 'decimal' ? { decimal: { precision: 18, scale: 4 } } : type
 }
 
-function fieldFilter(field: Field, instants: Focus['instants']): fc.Arbitrary<Filter> {
+function fieldFilter(field: Field, focus: Focus): fc.Arbitrary<Filter> {
   const { name, type } = field
   if (type === 'strings') {
     return fc.oneof(
-      scalarOf(type, instants).map((value) => has(name, String(value))),
+      scalarOf(type, focus).map((value) => has(name, String(value))),
       fc.constant(isNull(name)),
     )
   }
-  const value = valuesOf(field, instants)
+  const value = valuesOf(field, focus)
   const some = fc.array(value, { maxLength: 3 })
   const texts = fc
-    .tuple(fc.constantFrom(...TEXT_MATCHES), scalarOf('string', instants))
+    .tuple(fc.constantFrom(...TEXT_MATCHES), scalarOf('string', focus))
     .map(([operator, part]) => matches(name, operator, String(part)))
   return fc.oneof(
     fc
@@ -237,13 +234,13 @@ function fieldFilter(field: Field, instants: Focus['instants']): fc.Arbitrary<Fi
 }
 
 /** Doubles that are no whole multiple of 10^-12, too: a quotient is compared with them. */
-function valuesOf({ type, members }: Field, instants: Focus['instants']): fc.Arbitrary<Scalar> {
+function valuesOf({ type, members }: Field, focus: Focus): fc.Arbitrary<Scalar> {
   if (members !== undefined) return fc.constantFrom(...members)
   if (type === 'double')
     return fc.oneof(
-      scalarOf(type, instants),
+      scalarOf(type, focus),
       fc.constantFrom(1 / 3, 0.333333333333, 1e300, -1e40, 5e-324),
     )
   if (typeof type === 'object') return decimals(type.decimal)
-  return scalarOf(type, instants)
+  return scalarOf(type, focus)
 }

@@ -65,13 +65,34 @@ const LONGS = [0n, 1n, -1n, 7n, 2n ** 63n - 1n, -(2n ** 63n), 2n ** 53n + 1n]
 /** What one table and its requests are about, so that they meet. */
 export interface Focus {
   readonly zone: string
-  /** Around an edge, the midnights near it, and a week, a month and a year before. */
+  /** Around an edge, the midnights near it, and a week, a month and a year before; a few of them often. */
   readonly instants: fc.Arbitrary<bigint>
+  /** Anything, and a few of them often. */
+  readonly strings: fc.Arbitrary<string>
 }
 
 const DAY = 24n * HOUR
 
-export const focuses: fc.Arbitrary<Focus> = fc.constantFrom(...EDGES).map(({ edge, zone }) => {
+export const focuses: fc.Arbitrary<Focus> = fc.constantFrom(...EDGES).chain(({ edge, zone }) => {
+  const instants = instantsNear(edge, zone)
+  return fc
+    .record({
+      hot: fc.array(instants, { minLength: 3, maxLength: 5 }),
+      said: fc.array(strings, { minLength: 2, maxLength: 3 }),
+    })
+    .map(({ hot, said }) => ({
+      zone,
+      instants: often(hot, instants),
+      strings: often(said, strings),
+    }))
+})
+
+/** Rows that have nothing in common are groups of one row, and no filter tells them apart. */
+function often<T>(few: readonly T[], any: fc.Arbitrary<T>): fc.Arbitrary<T> {
+  return fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...few) }, { weight: 2, arbitrary: any })
+}
+
+function instantsNear(edge: bigint, zone: string): fc.Arbitrary<bigint> {
   const midnight = edge - ((BigInt(shown(edge, zone)) * 1000n) % DAY)
   const near = fc.oneof(
     { weight: 4, arbitrary: quarters(-8, 8).map((moved) => edge + moved) },
@@ -88,8 +109,8 @@ export const focuses: fc.Arbitrary<Focus> = fc.constantFrom(...EDGES).map(({ edg
     { weight: 3, arbitrary: fc.constant(0n) },
     { weight: 2, arbitrary: fc.constantFrom(7n * DAY, 31n * DAY, 366n * DAY) },
   )
-  return { zone, instants: fc.tuple(near, before).map(([instant, back]) => instant - back) }
-})
+  return fc.tuple(near, before).map(([instant, back]) => instant - back)
+}
 
 function quarters(min: number, max: number): fc.Arbitrary<bigint> {
   return fc.integer({ min, max }).map((count) => BigInt(count) * 15n * MINUTE)
@@ -101,12 +122,12 @@ const strings = fc.oneof(
 )
 
 /** Values that meet each other often, at the edges of their types. */
-export function scalarOf(type: ColumnType, instants: Focus['instants']): fc.Arbitrary<Scalar> {
+export function scalarOf(type: ColumnType, focus: Focus): fc.Arbitrary<Scalar> {
   if (typeof type === 'object') return decimals(type.decimal)
   switch (type) {
     case 'string':
     case 'strings':
-      return strings
+      return focus.strings
     case 'boolean':
       return fc.boolean()
     case 'int':
@@ -119,11 +140,11 @@ export function scalarOf(type: ColumnType, instants: Focus['instants']): fc.Arbi
     case 'date':
       return fc.oneof(
         { weight: 2, arbitrary: fc.constantFrom(...DAYS, '0001-01-01', '9999-12-31') },
-        { weight: 3, arbitrary: instants.map(dayOf) },
+        { weight: 3, arbitrary: focus.instants.map(dayOf) },
       )
     case 'timestamptz':
       return fc.oneof(
-        { weight: 60, arbitrary: instants },
+        { weight: 60, arbitrary: focus.instants },
         { weight: 1, arbitrary: fc.constantFrom(...EXTREMES) },
       )
   }
@@ -150,15 +171,15 @@ export function decimals(size: { precision: number; scale: number }): fc.Arbitra
 function cellOf(
   dataset: Dataset,
   { name, type, grain }: Dataset['columns'][number],
-  instants: Focus['instants'],
+  focus: Focus,
 ): fc.Arbitrary<Value> {
   const dimension = dataset.dimensions.find(
     ({ expression }) => expression.kind === 'column' && expression.column === name,
   )
   if (dimension?.members !== undefined) return fc.constantFrom(...dimension.members)
-  if (type === 'strings') return fc.array(strings, { maxLength: 3 })
-  if (grain !== undefined) return instants.map((instant) => floorTo(instant, HOUR))
-  return scalarOf(type, instants)
+  if (type === 'strings') return fc.array(focus.strings, { maxLength: 3 })
+  if (grain !== undefined) return focus.instants.map((instant) => floorTo(instant, HOUR))
+  return scalarOf(type, focus)
 }
 
 function floorTo(value: bigint, unit: bigint): bigint {
@@ -168,21 +189,25 @@ function floorTo(value: bigint, unit: bigint): bigint {
 /** Files of a table, whose rows differ in their grain where the dataset has one. */
 export function tablesOf(
   dataset: Dataset,
-  instants: Focus['instants'],
+  focus: Focus,
 ): fc.Arbitrary<readonly (readonly Row[])[]> {
   const cells = dataset.columns.map((column) => {
-    const value = cellOf(dataset, column, instants)
+    const value = cellOf(dataset, column, focus)
     return [column.name, column.nullable ? fc.option(value, { freq: 4 }) : value] as const
   })
-  const rowsOf = (maxLength: number) =>
+  const rowsOf = (minLength: number, maxLength: number) =>
     fc.uniqueArray(fc.record(Object.fromEntries(cells)), {
+      minLength,
       maxLength,
       selector: (row) => identityOf(dataset, row),
     })
   // Small files have bounds by which some are not read.
-  const rows = fc.oneof(rowsOf(3), rowsOf(14))
+  const rows = fc.oneof(
+    { weight: 1, arbitrary: rowsOf(0, 3) },
+    { weight: 4, arbitrary: rowsOf(8, 24) },
+  )
   return fc
-    .tuple(rows, fc.oneof(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 14 })))
+    .tuple(rows, fc.oneof(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 24 })))
     .map(([all, cut]) => (all.length === 0 && cut > 7 ? [] : [all.slice(0, cut), all.slice(cut)]))
 }
 

@@ -12,7 +12,7 @@ import { EVERYTHING } from '../../model/filter'
 import { UTC } from '../../model/time-zone'
 import type { PartitionWrite, Publication } from '../../model/snapshot'
 import type { Row } from '../../model/value'
-import { createQueryService } from '../create-query-service'
+import { createQueryService, type QueryServiceOptions } from '../create-query-service'
 import type { KeptAnswers } from '../kept-answers'
 import type { DatasetRequest, QueryService } from '../query-service'
 import { writeTable } from './table-files'
@@ -24,6 +24,8 @@ export type DayWrites = ReadonlyMap<string, { readonly runId: string; readonly f
 export interface TableBench {
   readonly engine: Engine
   readonly service: QueryService
+  /** Of datasets that may answer for each other. */
+  serviceOf(datasets: readonly Dataset[], change?: Partial<QueryServiceOptions>): QueryService
   /** How often the published pointers were read. */
   pointerReads(): number
   publish(
@@ -38,11 +40,8 @@ export interface TableBench {
   close(): Promise<void>
 }
 
-/** Each page is executed, unless answers are kept. `datasets`: those that may answer for each other. */
-export async function openTableBench(
-  kept: KeptAnswers | null = null,
-  datasets: readonly Dataset[] = [],
-): Promise<TableBench> {
+/** Each page is executed, unless answers are kept. */
+export async function openTableBench(kept: KeptAnswers | null = null): Promise<TableBench> {
   const folder = await mkdtemp(join(tmpdir(), 'lakefront-query-'))
   const writer = await (await DuckDBInstance.create(':memory:')).connect()
   const engine = await openDuckdb({ ...DUCKDB_DEFAULTS, words: duckdbDialect })
@@ -71,12 +70,12 @@ export async function openTableBench(
       return Promise.reject(new CodedError('SNAPSHOT_EXPIRED', 'The snapshot is not held.'))
     },
   }
-  const service = createQueryService({
+  const options: QueryServiceOptions = {
     catalog,
     engine,
     dialect: duckdbDialect,
     kept,
-    datasets,
+    datasets: [],
     partitionsOf: ({ dataset, snapshotId }) =>
       Promise.resolve(writes.get(`${dataset} ${snapshotId}`) ?? new Map()),
     inputsOf: (_, runIds) => runIds.join(' '),
@@ -95,11 +94,12 @@ export async function openTableBench(
         publications.find((one) => one.dataset === dataset && one.snapshotId === snapshotId) ??
           null,
       ),
-  })
+  }
 
   return {
     engine,
-    service,
+    service: createQueryService(options),
+    serviceOf: (datasets, change = {}) => createQueryService({ ...options, datasets, ...change }),
     pointerReads: () => reads,
     publishSnapshot,
     async publish(dataset, files, days = new Map()) {

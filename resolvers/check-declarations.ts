@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Job } from '../pipeline/jobs/job'
 import { isTable, type Dataset } from '../src/model/dataset'
 import { relationFaults } from './relation-faults'
+import { summaryFaults } from './summary-faults'
 
 interface Declared {
   readonly datasets: readonly Dataset[]
@@ -23,6 +24,7 @@ export function checkDeclarations({ datasets, jobs }: Declared): void {
     ...repeated(jobs.map(({ name }) => name)).map((name) => `job ${name} is declared twice`),
     ...enumFaults(datasets),
     ...relationFaults(datasets),
+    ...summaryFaults(datasets, jobs),
     ...jobFaults(datasets, jobs),
   ]
   if (faults.length > 0) throw new Error(`declarations do not fit:\n- ${faults.join('\n- ')}`)

@@ -1,4 +1,4 @@
-import { ratio, sum } from '../../src/model/expression'
+import { count, countDistinct, ratio, sum } from '../../src/model/expression'
 import { all, compare } from '../../src/model/filter'
 import { Column } from '../decorators/column'
 import { Dimension } from '../decorators/dimension'
@@ -21,6 +21,7 @@ const clientErrors = sum(
   description:
     'Requests and bytes of the web server, by hour, section, method, status, device and browser.',
   partitionedBy: { column: 'hour', transform: 'day' },
+  summarizes: 'accessLog',
   grain: ['hour', 'section', 'method', 'status', 'device', 'browser'],
 })
 export abstract class TrafficByHour {
@@ -57,11 +58,11 @@ export abstract class TrafficByHour {
   @Dimension('string', 'Family of the browser, by the user agent.', { nullable: true })
   browser!: string | null
 
-  @Column('long', 'Requests of the group.')
+  @Column('long', 'Requests of the group.', { holds: count() })
   @Measure(requests, 'Number of requests.')
   requests!: bigint
 
-  @Column('long', 'Bytes of the answers’ bodies.')
+  @Column('long', 'Bytes of the answers’ bodies.', { holds: sum('bytes') })
   @Measure(bytes, 'Bytes of the answers’ bodies.')
   bytes!: bigint
 
@@ -76,4 +77,10 @@ export abstract class TrafficByHour {
 
   @Measure(ratio(bytes, requests), 'bytes / requests; null without requests.')
   averageBytes!: number | null
+
+  @Measure(
+    countDistinct('visitor'),
+    'Different visitors, counted in accessLog: with nothing that accessLog lacks, as section.',
+  )
+  visitors!: bigint
 }

@@ -8,7 +8,8 @@ import type { PropertyDecorator, PropertyType } from './property'
 export function Column<const Type extends ColumnType>(
   type: Type,
   description: string,
-  options: Partial<Pick<StoredColumn, 'nullable' | 'grain' | 'additivity'>> & StoredName = {},
+  options: Partial<Pick<StoredColumn, 'nullable' | 'grain' | 'additivity' | 'holds'>> &
+    StoredName = {},
 ): PropertyDecorator<PropertyType<Type>> {
   const { column, ...rest } = options
   return (prototype, property) =>

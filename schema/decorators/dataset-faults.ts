@@ -23,6 +23,7 @@ export function faultsOf(dataset: Dataset): readonly string[] {
     ...folderFaults(dataset),
     ...grainFaults(dataset),
     ...kindFaults(dataset),
+    ...heldFaults(dataset),
     ...dimensionFaults(dataset),
     ...measureFaults(dataset),
     ...relationFaults(dataset),
@@ -101,6 +102,13 @@ function kindFaults({ kind, measures, dimensions }: Dataset): string[] {
   if (kind === 'groups' && measures.length === 0)
     return ['a dataset of kind groups needs a measure']
   return []
+}
+
+function heldFaults({ columns, summarizes }: Dataset): string[] {
+  if (summarizes !== undefined) return []
+  return columns
+    .filter(({ holds }) => holds !== undefined)
+    .map(({ name }) => `${name} says what it holds, but summarizes does not say of which dataset`)
 }
 
 function repeated(names: readonly string[]): string[] {

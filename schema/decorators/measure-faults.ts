@@ -75,7 +75,11 @@ function columnFaults(expression: MeasureExpression, dataset: Dataset): string[]
   if (expression.kind === 'ratio' || expression.column === undefined) return []
   const verb = VERBS[expression.kind]
   const found = columnOf(expression.column, dataset.columns)
-  if (found === undefined) return [`${verb} ${expression.column}, which is no column`]
+  if (found === undefined) {
+    // A column of the dataset that this one summarizes is looked for where both are known.
+    const isElsewhere = dataset.summarizes !== undefined && expression.kind !== 'stored'
+    return isElsewhere ? [] : [`${verb} ${expression.column}, which is no column`]
+  }
   if (isCounted(expression)) {
     const hasNoDistinct = found.type === 'double' || found.type === 'strings'
     return expression.kind === 'countDistinct' && hasNoDistinct

@@ -2,7 +2,7 @@ import type { DatasetClass } from './declaration'
 import { datasetName, type DatasetOptions, declare } from './declare-dataset'
 import { snakeCase } from './names'
 
-type FolderOptions = Omit<DatasetOptions, 'table' | 'partitionedBy' | 'folder'> & {
+type FolderOptions = Omit<DatasetOptions, 'table' | 'partitionedBy' | 'folder' | 'summarizes'> & {
   /**
    * name or name/part/…: LAKEFRONT_FOLDERS says where the name is; a name that it lacks is a folder
    * in `folders` of the home.

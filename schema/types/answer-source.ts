@@ -8,11 +8,19 @@ export class AnswerSourceType {
   @Field(() => String)
   engine!: string
 
-  @Field(() => String, { description: 'namespace.table' })
+  @Field(() => String, {
+    description:
+      'namespace.table: that of the dataset, of one that summarizes it, or of the one that it summarizes, where that answers the same.',
+  })
   table!: string
 
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Of that table, as publishedAt and run.' })
   snapshotId!: string
+
+  @Field(() => ID, {
+    description: 'Of the dataset’s own table: whose answer this is, and what asOf takes.',
+  })
+  datasetSnapshotId!: string
 
   @Field(() => DateTimeScalar)
   publishedAt!: bigint

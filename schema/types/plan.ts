@@ -1,4 +1,4 @@
-import { Int } from 'type-graphql'
+import { ID, Int } from 'type-graphql'
 import { BigIntScalar } from '../scalars/big-int'
 import { objectType } from './made-type'
 
@@ -6,7 +6,12 @@ export const PlanType = objectType(
   'Plan',
   'What executing would read, of what else is selected; selected alone, of nodes with all their fields, and nothing is executed.',
   [
-    { name: 'table', type: String, options: { description: 'namespace.table' } },
+    {
+      name: 'table',
+      type: String,
+      options: { description: 'namespace.table; the one that `source` tells of.' },
+    },
+    { name: 'snapshotId', type: ID, options: { description: 'Of that table.' } },
     { name: 'filesKept', type: Int, options: { description: 'Data files that would be read.' } },
     {
       name: 'filesSkippedByPartition',

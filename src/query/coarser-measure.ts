@@ -30,7 +30,8 @@ export function coarserMeasure(
       return ofSameColumn(expression, pair)
     }
     case 'average': {
-      const { kind: _, ...of } = expression
+      const { column, where } = expression
+      const of = { column, ...(where && { where }) }
       const [numerator, denominator] = [
         counting({ kind: 'sum', ...of }, pair),
         counting({ kind: 'count', ...of }, pair),
@@ -63,8 +64,8 @@ function counting(term: CountingExpression, pair: Pair): CountingExpression | nu
 function heldCount(term: CountingExpression, { asked, other }: Pair) {
   if (term.kind !== 'count' || term.column === undefined) return null
   if (columnOf(asked, term.column)?.nullable !== false) return null
-  const { column: _, ...ofRows } = term
-  return heldColumn(ofRows, other)
+  const { where } = term
+  return heldColumn({ kind: 'count', ...(where && { where }) }, other)
 }
 
 /** Of the values by which both tables group, each one is in both. */

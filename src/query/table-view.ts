@@ -107,10 +107,6 @@ function isFilteredBy(expression: MeasureExpression, dimensions: readonly Dimens
   const terms =
     expression.kind === 'ratio' ? [expression.numerator, expression.denominator] : [expression]
   const names = new Set(dimensions.map(({ name }) => name))
-  return terms.every(
-    (term) =>
-      !('where' in term) ||
-      term.where === undefined ||
-      fieldFilters(term.where).every(({ field }) => names.has(field)),
-  )
+  const filters = terms.flatMap((term) => ('where' in term ? [term.where] : []))
+  return filters.flatMap(fieldFilters).every(({ field }) => names.has(field))
 }

@@ -14,10 +14,15 @@ export const sampleJobs: readonly Job[] = [
     'accessLog',
     'accessLogQuarantine',
   ]),
-  sampleJob('summarizeTraffic', z.object({ window }), ['trafficByHour']),
+  sampleJob('summarizeTraffic', z.object({ window }), ['trafficByHour'], ['accessLog']),
 ]
 
-function sampleJob(name: string, input: z.ZodType, produces: readonly string[]): Job {
+function sampleJob(
+  name: string,
+  input: z.ZodType,
+  produces: readonly string[],
+  reads: readonly string[] = [],
+): Job {
   return defineJob({
     name,
     version: 1,
@@ -25,7 +30,7 @@ function sampleJob(name: string, input: z.ZodType, produces: readonly string[]):
     input,
     needs: [],
     produces,
-    reads: [],
+    reads,
     program: { kind: 'node', module: name },
     prepare: async () => ({ kind: 'nothingToDo' }),
   })

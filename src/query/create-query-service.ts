@@ -11,6 +11,7 @@ import type { Cursor } from './cursor'
 import { explain } from './explain'
 import { executePlan } from './execute-plan'
 import { findStart, type PublicationLog } from './find-start'
+import { joinQueries } from './join-queries'
 import type { KeptAnswers } from './kept-answers'
 import type { PartitionLog } from './made-from'
 import { pageParts } from './page-parts'
@@ -39,6 +40,7 @@ export interface QueryServiceOptions extends PublicationLog, PartitionLog {
 
 export function createQueryService(options: QueryServiceOptions): QueryService {
   const familyOf = tableFamilies(options.datasets)
+  const engine = joinQueries(options.engine)
   return {
     session(signal) {
       let reading: Promise<PublishedSet> | undefined
@@ -48,7 +50,7 @@ export function createQueryService(options: QueryServiceOptions): QueryService {
           checkRequest(request)
           const published = await (reading ??= options.readPublished())
           const family = familyOf(request.dataset)
-          return answer(request, { ...options, partitionsOf, published, family, signal })
+          return answer(request, { ...options, engine, partitionsOf, published, family, signal })
         },
       }
     },

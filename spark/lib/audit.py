@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
-from pyspark.sql.types import DoubleType, FloatType
+from pyspark.sql.types import ArrayType, DoubleType, FloatType
 
 from spark.lib.contract import Contract
 from spark.lib.days import day_of
@@ -39,6 +39,7 @@ def audit(spark: SparkSession, contract: Contract, head: BranchHead, written: Wr
         _nothing_outside(contract, head, written),
         _no_fault(contract, found, "nulls", "no null where the contract forbids it"),
         _no_fault(contract, found, "not_finite", "no NaN and no infinity"),
+        _no_fault(contract, found, "null_elements", "no null inside of a list"),
     ]
     require(checks)
     return checks
@@ -60,7 +61,13 @@ def _faults(contract: Contract) -> list[SparkColumn]:
     required = [F.col(column.name).isNull() for column in contract.columns if not column.nullable]
     floats = [column.name for column in contract.columns if isinstance(column.type, (DoubleType, FloatType))]
     not_finite = [F.isnan(name) | (F.abs(F.col(name)) == float("inf")) for name in floats]
-    return [_any(required).alias("nulls"), _any(not_finite).alias("not_finite")]
+    lists = [column.name for column in contract.columns if isinstance(column.type, ArrayType)]
+    null_elements = [F.exists(name, lambda element: element.isNull()) for name in lists]
+    return [
+        _any(required).alias("nulls"),
+        _any(not_finite).alias("not_finite"),
+        _any(null_elements).alias("null_elements"),
+    ]
 
 
 def _any(conditions: list[SparkColumn]) -> SparkColumn:

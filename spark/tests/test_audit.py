@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
-from pyspark.sql.types import DoubleType, LongType, TimestampType
+from pyspark.sql.types import ArrayType, DoubleType, LongType, StringType, TimestampType
 
 from spark.lib.audit import Written, audit
 from spark.lib.contract import Column, Contract
@@ -24,6 +24,7 @@ CONTRACT = Contract(
         Column("time", TimestampType(), False, "When."),
         Column("load", DoubleType(), True, "How much."),
         Column("cores", LongType(), True, "How many."),
+        Column("tags", ArrayType(StringType()), True, "What else."),
     ),
     partition_column="time",
     transform="day",
@@ -43,7 +44,10 @@ def table(spark: SparkSession) -> Iterator[None]:
 def rows(spark: SparkSession, *loads: str, day: str = DAY) -> DataFrame:
     made = spark.range(1).select(F.explode(F.array(*[F.lit(load).cast("double") for load in loads])).alias("load"))
     return made.select(
-        F.lit(f"{day} 10:00:00").cast("timestamp").alias("time"), "load", F.lit(1).cast("long").alias("cores")
+        F.lit(f"{day} 10:00:00").cast("timestamp").alias("time"),
+        "load",
+        F.lit(1).cast("long").alias("cores"),
+        F.array(F.lit("a")).alias("tags"),
     )
 
 
@@ -84,3 +88,11 @@ def test_a_column_of_another_type_is_refused(spark: SparkSession, table: None) -
     other = replace(CONTRACT, columns=(time, load, replace(cores, type=DoubleType())))
     with pytest.raises(JobError, match="differ from the contract: cores"):
         written(spark, rows(spark, "1"), 1, other)
+
+
+def test_a_null_inside_of_a_list_is_refused_and_none_in_its_place_is_not(spark: SparkSession, table: None) -> None:
+    none = F.lit(None).cast("array<string>")
+    assert written(spark, rows(spark, "1.5").withColumn("tags", none), 1)
+    holed = F.array(F.lit("a"), F.lit(None).cast("string"))
+    with pytest.raises(JobError, match=r"null_elements: .* 1 rows"):
+        written(spark, rows(spark, "1.5").withColumn("tags", holed), 1)

@@ -60,6 +60,9 @@ export abstract class Plain {
 
   @Dimension('string', 'Name.')
   filename!: string
+
+  @Dimension('strings', 'Tags.', { nullable: true })
+  tags!: readonly string[] | null
 }
 
 @ParquetFolder({

@@ -118,9 +118,10 @@ describe('a column of Parquet files', () => {
       'number holds NULL in one.parquet',
     ],
     ['NaN', "SELECT 1 AS number, 'nan'::DOUBLE AS weight", 'holds NaN'],
+    ['NULL in a list', "SELECT 1 AS number, ['a', NULL] AS tags", 'A list of strings'],
   ])('refuses %s', async (_, select, message) => {
     await bench.writePlain(select)
-    const { errors } = await bench.ask('{ plain { nodes { number weight } } }')
+    const { errors } = await bench.ask('{ plain { nodes { number weight tags } } }')
     expect(errors).toEqual([expect.stringMatching(/^TABLE_UNREADABLE/)])
     expect(errors[0]).toContain(message)
   })

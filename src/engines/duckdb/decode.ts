@@ -42,9 +42,15 @@ function wholeNumber(value: DuckDBValue): bigint {
   return mismatch('long')
 }
 
+/** No contract keeps them out of files that others write. */
+export const NULL_ELEMENT = 'a list holds NULL'
+
 function listOf(value: DuckDBValue): readonly string[] {
   if (!(value instanceof DuckDBListValue)) return mismatch('strings')
-  return value.items.map((item) => (typeof item === 'string' ? item : mismatch('string')))
+  return value.items.map((item) => {
+    if (item === null) throw new Error(NULL_ELEMENT)
+    return typeof item === 'string' ? item : mismatch('string')
+  })
 }
 
 function decimal(value: DuckDBValue): string {

@@ -1,4 +1,5 @@
 import { CodedError } from '../../model/coded-error'
+import { NULL_ELEMENT } from './decode'
 import { NOT_FINITE } from './named-files-sql'
 
 /**
@@ -14,6 +15,11 @@ export function engineError(cause: unknown): CodedError {
   if (messageOf(cause).includes(NOT_FINITE)) {
     const message =
       'A column of the folder holds NaN or an infinity, which no number of the API is; write its files again with NULL in their place.'
+    return new CodedError('TABLE_UNREADABLE', message, { cause })
+  }
+  if (messageOf(cause) === NULL_ELEMENT) {
+    const message =
+      'A list of strings in the table holds NULL, which no list of the API does; write its files again without, or leave the field out.'
     return new CodedError('TABLE_UNREADABLE', message, { cause })
   }
   const message =

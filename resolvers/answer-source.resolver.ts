@@ -4,6 +4,11 @@ import type { Run } from '../src/model/run'
 import type { AnswerSource } from '../src/query/query-service'
 import type { OperationContext } from './operation-context'
 
+/** Of an answer, with where the rows come from that its relations lead to. */
+export interface SourceWithRelated extends AnswerSource {
+  readonly related?: readonly AnswerSource[]
+}
+
 @Resolver(() => AnswerSourceType)
 export class AnswerSourceResolver {
   @FieldResolver()
@@ -17,5 +22,13 @@ export class AnswerSourceResolver {
   @FieldResolver()
   executionMs(@Root() source: AnswerSource): number {
     return Math.round(source.executionMs)
+  }
+
+  @FieldResolver(() => [AnswerSourceType], {
+    description:
+      'Of the rows that relations lead to, one for each statement, which may answer several fields.',
+  })
+  related(@Root() { related }: SourceWithRelated): readonly AnswerSource[] {
+    return related ?? []
   }
 }

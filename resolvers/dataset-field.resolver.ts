@@ -3,6 +3,7 @@ import { Args, Ctx, Info, Query, Resolver } from 'type-graphql'
 import { datasetTypes } from '../schema/types/dataset-types'
 import type { Dataset } from '../src/model/dataset'
 import type { Answer } from '../src/query/query-service'
+import type { SourceWithRelated } from './answer-source.resolver'
 import { datasetRequest, selectionOf, type DatasetArguments } from './dataset-request'
 import type { OperationContext } from './operation-context'
 import { relatedDatasets } from './related-datasets'
@@ -12,6 +13,7 @@ import { withRelations, type RelatedNode } from './with-relations'
 
 interface DatasetAnswer extends Omit<Answer, 'nodes'> {
   readonly nodes: readonly RelatedNode[]
+  readonly source: SourceWithRelated
   readonly groupedBy: readonly string[] | null
 }
 
@@ -49,9 +51,11 @@ function makeResolver(dataset: Dataset, datasets: ReadonlyMap<string, Dataset>):
       const relations = selectedRelations(info, ['nodes'], dataset, context.datasets)
       const selection = { ...selectionOf(info, relations), related }
       const request = datasetRequest(dataset, args, context.principal, selection)
-      return withRelations(relations, request.asOf, context.related, async (attach) => {
+      return withRelations(relations, request.asOf, context.related, async (attach, sources) => {
         const answer = await context.session.answer(request)
-        return { ...answer, nodes: await attach(answer.nodes), groupedBy: request.groupBy }
+        const nodes = await attach(answer.nodes)
+        const source = { ...answer.source, related: sources() }
+        return { ...answer, nodes, source, groupedBy: request.groupBy }
       })
     }
   }

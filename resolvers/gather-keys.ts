@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader'
-import type { AnswerNode } from '../src/query/query-service'
+import type { AnswerNode, AnswerSource } from '../src/query/query-service'
 import { relatedAsOf, relatedKeysMax, type RelatedRead } from '../src/query/read-related'
 import { keyText, type RowKey } from '../src/query/row-key'
 
@@ -14,6 +14,8 @@ export interface Place {
   /** Waits until the last field that expects keys of this dataset has told its own, or left. */
   load(keys: readonly (RowKey | null)[]): Promise<readonly (AnswerNode | null)[]>
   leave(): void
+  /** Of the statements that read the rows, which may be of other fields too. */
+  sources(): readonly AnswerSource[]
 }
 
 export type GatherKeys = (expected: ExpectedKeys) => Place
@@ -21,12 +23,14 @@ export type GatherKeys = (expected: ExpectedKeys) => Place
 type Read = (
   wanted: Omit<RelatedRead, 'principal'>,
   keys: readonly RowKey[],
+  told: (source: AnswerSource) => void,
 ) => Promise<readonly (AnswerNode | null)[]>
 
 interface Gathering {
   readonly fields: Set<string>
   readonly loader: DataLoader<RowKey, AnswerNode | null, string>
   readonly dispatches: (() => void)[]
+  readonly sources: AnswerSource[]
   waiting: number
 }
 
@@ -57,6 +61,7 @@ export function gatherKeys(read: Read): GatherKeys {
 
     return {
       leave,
+      sources: () => gathering.sources,
       load(keys) {
         // Its request has failed: nobody looks at the rows any more.
         if (isDone) return Promise.resolve(keys.map(() => null))
@@ -73,15 +78,16 @@ export function gatherKeys(read: Read): GatherKeys {
 function startGathering({ dataset, asOf }: ExpectedKeys, read: Read): Gathering {
   const fields = new Set<string>()
   const dispatches: (() => void)[] = []
+  const sources: AnswerSource[] = []
   const loader = new DataLoader<RowKey, AnswerNode | null, string>(
-    (keys) => read({ dataset, asOf, fields }, keys),
+    (keys) => read({ dataset, asOf, fields }, keys, (source) => sources.push(source)),
     {
       cacheKeyFn: keyText,
       maxBatchSize: relatedKeysMax(dataset),
       batchScheduleFn: (dispatch) => dispatches.push(dispatch),
     },
   )
-  return { fields, loader, dispatches, waiting: 0 }
+  return { fields, loader, dispatches, sources, waiting: 0 }
 }
 
 function gatheringName({ dataset, depth, asOf }: ExpectedKeys): string {

@@ -58,7 +58,9 @@ export function operationContext(
     publishing,
     session,
     freshness,
-    related: gatherKeys((wanted, keys) => readRelated(session, { ...wanted, principal }, keys)),
+    related: gatherKeys((wanted, keys, told) =>
+      readRelated(session, { ...wanted, principal }, keys, told),
+    ),
     datasets: byName(datasets),
     jobs: byName(runs.jobs),
     runById: new DataLoader((ids) => runs.getMany(ids)),

@@ -1,5 +1,5 @@
 import type { Value } from '../src/model/value'
-import type { AnswerNode, AsOf } from '../src/query/query-service'
+import type { AnswerNode, AnswerSource, AsOf } from '../src/query/query-service'
 import { keyOfRelated } from '../src/query/row-key'
 import type { GatherKeys, Place } from './gather-keys'
 import type { SelectedRelation } from './selected-relations'
@@ -24,11 +24,14 @@ export async function withRelations<T>(
   relations: readonly SelectedRelation[],
   asOf: AsOf | null,
   gather: GatherKeys,
-  work: (attach: Attach) => Promise<T>,
+  work: (attach: Attach, sources: () => readonly AnswerSource[]) => Promise<T>,
 ): Promise<T> {
   const placed = takePlaces(relations, asOf, gather, 1)
   try {
-    return await work((nodes) => attachAll(nodes, placed))
+    return await work(
+      (nodes) => attachAll(nodes, placed),
+      () => sourcesOf(placed),
+    )
   } finally {
     leaveAll(placed)
   }
@@ -45,6 +48,11 @@ function takePlaces(
     place: gather({ dataset: selected.target, fields: selected.fields, asOf, depth }),
     beyond: takePlaces(selected.beyond, asOf, gather, depth + 1),
   }))
+}
+
+/** After its rows were attached. */
+function sourcesOf(placed: readonly Placed[]): readonly AnswerSource[] {
+  return placed.flatMap(({ place, beyond }) => [...place.sources(), ...sourcesOf(beyond)])
 }
 
 function leaveAll(placed: readonly Placed[]): void {

@@ -20,6 +20,8 @@ import { Dimension } from './dimension'
 import { Table } from './table'
 
 const good = datasetOf(TrafficByHour)
+/** A column that it lacks is nobody's. */
+const { summarizes, ...alone } = good
 const dimension = { type: 'string', nullable: false, description: 'd' } as const
 const withDimension = (added: Partial<Dataset['dimensions'][number]>): Partial<Dataset> => ({
   dimensions: [
@@ -64,6 +66,7 @@ const REFUSALS: readonly [string, Partial<Dataset>][] = [
   ['added has no description', withDimension({ description: ' ' })],
   ['field hour is declared twice', withDimension({ name: 'hour' })],
   ['field requests is declared twice', withDimension({ name: 'requests' })],
+  ['requests says what it holds, but summarizes does not say of which dataset', {}],
   ['column hour is declared twice', { columns: [...good.columns, ...good.columns.slice(0, 1)] }],
   ['no field may be called id', withDimension({ name: 'id' })],
   ['no field may be called and', withDimension({ name: 'and' })],
@@ -159,10 +162,11 @@ const REFUSALS: readonly [string, Partial<Dataset>][] = [
 describe('faults of a declaration', () => {
   it('finds none in a good one', () => {
     expect(faultsOf(good)).toEqual([])
+    expect(summarizes).toBe('accessLog')
   })
 
   it.each(REFUSALS)('%s', (fault, change) => {
-    expect(faultsOf({ ...good, ...change }).join('\n')).toContain(fault)
+    expect(faultsOf({ ...alone, ...change }).join('\n')).toContain(fault)
   })
 
   it('names every fault at once when the class is declared', () => {

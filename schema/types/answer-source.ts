@@ -3,7 +3,11 @@ import { BigIntScalar } from '../scalars/big-int'
 import { DateTimeScalar } from '../scalars/date-time'
 import { RunType } from './run'
 
-@ObjectType('AnswerSource', { description: 'Where an answer comes from.', simpleResolvers: true })
+@ObjectType('AnswerSource', {
+  description:
+    'Where an answer comes from. It has no id: cacheHit, executionMs, scannedBytes and sql are of one execution, so select those together that are to be shown together.',
+  simpleResolvers: true,
+})
 export class AnswerSourceType {
   @Field(() => String)
   engine!: string

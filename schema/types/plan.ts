@@ -4,7 +4,7 @@ import { objectType } from './made-type'
 
 export const PlanType = objectType(
   'Plan',
-  'What executing would read, of what else is selected; selected alone, of nodes with all their fields, and nothing is executed.',
+  'What executing would read, of what else is selected; selected alone, of nodes with all their fields, and nothing is executed. What relations lead to is not in it: only executing tells the keys.',
   [
     {
       name: 'table',

@@ -84,8 +84,8 @@ def test_rows_missing_where_the_contract_wants_them_are_refused(spark: SparkSess
 
 
 def test_a_column_of_another_type_is_refused(spark: SparkSession, table: None) -> None:
-    time, load, cores = CONTRACT.columns
-    other = replace(CONTRACT, columns=(time, load, replace(cores, type=DoubleType())))
+    time, load, cores, tags = CONTRACT.columns
+    other = replace(CONTRACT, columns=(time, load, replace(cores, type=DoubleType()), tags))
     with pytest.raises(JobError, match="differ from the contract: cores"):
         written(spark, rows(spark, "1"), 1, other)
 

@@ -3,7 +3,7 @@ import type { Dataset } from '../model/dataset'
 import { EVERYTHING } from '../model/filter'
 import type { Principal } from '../model/principal'
 import { UTC } from '../model/time-zone'
-import type { AnswerNode, AsOf, DatasetRequest, QuerySession } from './query-service'
+import type { AnswerNode, AnswerSource, AsOf, DatasetRequest, QuerySession } from './query-service'
 import { keyIn, keysFilter, keyText, type RowKey } from './row-key'
 
 /** Of a dataset's rows that relations name, what is looked at. */
@@ -35,15 +35,18 @@ export function relatedAsOf(asOf: AsOf | null): Extract<AsOf, { kind: 'time' }> 
 }
 
 /**
- * Rows in the order of different keys, null where no row has the key: one statement.
+ * Rows in the order of different keys, null where no row has the key: one statement, whose source is
+ * told.
  * @throws CodedError as QuerySession.answer; NOT_EXACTLY_ANSWERABLE where two rows have one key
  */
 export async function readRelated(
   session: QuerySession,
   read: RelatedRead,
   keys: readonly RowKey[],
+  told: (source: AnswerSource) => void,
 ): Promise<readonly (AnswerNode | null)[]> {
-  const { nodes, pageInfo } = await session.answer(relatedRequest(read, keys))
+  const { nodes, pageInfo, source } = await session.answer(relatedRequest(read, keys))
+  told(source)
   const { grain, name } = read.dataset
   const rows = new Map(nodes.map((node) => [keyText(keyIn(node, grain) ?? []), node]))
   if (pageInfo.hasNextPage || rows.size < nodes.length) throw ambiguous(name, grain)

@@ -81,6 +81,25 @@ describe('relations', () => {
     expect(bench.pointerReads()).toBe(1)
   })
 
+  it('tells where the rows come from that relations lead to', async () => {
+    const told = 'table snapshotId scannedBytes sql related { table }'
+    const data = await ask(`{
+      sale { nodes { shop { name parent { name } } } source { table related { ${told} } } }
+      plain: sale(first: 1) { nodes { number } source { related { table } } }
+    }`)
+    const ofShop = {
+      table: 'trusted.shop',
+      snapshotId: '1',
+      scannedBytes: expect.stringMatching(/^[1-9]\d*$/) as unknown,
+      sql: expect.stringContaining('trusted.shop') as unknown,
+      related: [],
+    }
+    expect(data).toMatchObject({
+      sale: { source: { table: 'trusted.sale', related: [ofShop, ofShop] } },
+      plain: { source: { related: [] } },
+    })
+  })
+
   it('takes the key along where only the relation is looked at, under any alias', async () => {
     const answer = await askSale(
       `{ sale(first: 1) { nodes { one: shop { code } ...More } } }

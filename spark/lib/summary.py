@@ -28,6 +28,8 @@ class Summary:
     groups: Callable[[DataFrame], DataFrame]
     #: Column of the groups that counts records; it must add up to the records read.
     counts: str
+    #: Where the records are groups themselves, their column that `counts` adds up; None: it counts records.
+    sums: str | None = None
 
 
 def run_summary(arguments: Sequence[str], summary: Summary) -> int:
@@ -43,7 +45,8 @@ def summarize(request: AttemptRequest, summary: Summary) -> JobResult:
     with kept(summary.groups(records)) as groups:
         counted, read = _count(records, groups, produced, summary.counts)
         summed = sum(row["records"] for row in counted)
-        every_row = Check("records", summed == read, f"{read} records read, {summed} summed")
+        meant = read if summary.sums is None else records.agg(F.sum(summary.sums)).collect()[0][0] or 0
+        every_row = Check("records", summed == meant, f"{meant} in the records read, {summed} summed")
         require([every_row])
         partitions = dict.fromkeys(days, 0) | {row["day"]: row["groups"] for row in counted}
         table = write_dataset(request, summary.produces, groups, Written(partitions, within(produced, days)))

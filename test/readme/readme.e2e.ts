@@ -24,6 +24,7 @@ describe('the README', () => {
   const home = path.join(scratch, 'home')
   const logs = path.join(scratch, 'logs')
   const ofOneOwn = codeBlocks(section(README, 'A dataset of your own'))
+  const ofRollups = codeBlocks(section(README, 'Rollups'))
   const ofFolders = codeBlocks(section(README, 'Tables that you already have'))
   const weather = path.join(scratch, 'weather')
   const servers: ServerProcess[] = []
@@ -86,8 +87,8 @@ describe('the README', () => {
   }, 60_000)
 
   it('leads to a dataset of one’s own, step by step', async () => {
-    for (const block of ofOneOwn) applyStep(block)
-    for (const { text } of ofOneOwn.filter(
+    for (const block of [...ofOneOwn, ...ofRollups]) applyStep(block)
+    for (const { text } of [...ofOneOwn, ...ofRollups].filter(
       ({ language, text }) => language === 'sh' && text !== 'npm start\n',
     )) {
       const { status, stderr } = shell(text)
@@ -120,6 +121,29 @@ describe('the README', () => {
       ],
     })
   }, 240_000)
+
+  it('is answered by its rollup once that is made, and source says so', async () => {
+    const { url = '' } = servers[0] ?? {}
+    const [mutation, query] = ofRollups.filter(({ language }) => language === 'graphql')
+    const nodes = [
+      { path: '/a', requests: '2' },
+      { path: '/b', requests: '1' },
+      { path: '/c', requests: '1' },
+    ]
+    const before = await graphql(url, query?.text ?? '')
+    expect(before.data?.['pagesByHour']).toMatchObject({
+      nodes,
+      source: { table: 'refined.pages_by_hour' },
+    })
+    const started = await graphql(url, mutation?.text ?? '')
+    const { run } = started.data?.['startSummarizePageDays'] as { run: { id: string } }
+    expect(await followRun(url, run.id)).toMatchObject({ status: 'SUCCEEDED' })
+    const after = await graphql(url, query?.text ?? '')
+    expect(after.data?.['pagesByHour']).toMatchObject({
+      nodes,
+      source: { table: 'refined.pages_by_day', run },
+    })
+  }, 120_000)
 
   it('is answered from the files of the folder', async () => {
     await writeWeather(weather)

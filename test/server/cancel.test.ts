@@ -8,7 +8,9 @@ import { Table } from '../../schema/decorators/table'
 import type { Engine } from '../../src/engines/engine'
 import { countDistinct } from '../../src/model/expression'
 import { openTableBench, type TableBench } from '../../src/query/testing/table-bench'
+import { inMemoryPublishing } from '../support/in-memory-publishing'
 import { inMemoryRuns } from '../support/in-memory-runs'
+import { UNKNOWN_FRESHNESS } from '../support/in-memory-services'
 import { startLoopbackServer, type LoopbackServer } from '../support/loopback-server'
 
 const ROWS = 15_000_000
@@ -49,8 +51,14 @@ describe('a query whose clients go', () => {
     const { files } = await bench.publish(crowd, [[{ time: 0n, who: 1n }]])
     await enlarge(files[0]?.path ?? '')
     const queries = bench.serviceOf([crowd], { engine: observed(bench.engine, executions) })
-    const services = { datasets: [crowd], runs: inMemoryRuns([]), queries }
-    server = await startLoopbackServer({ ...services, publications: async () => new Map() })
+    server = await startLoopbackServer({
+      datasets: [crowd],
+      runs: inMemoryRuns([]),
+      queries,
+      publishing: inMemoryPublishing([]),
+      freshness: UNKNOWN_FRESHNESS,
+      publications: async () => new Map(),
+    })
   }, 120_000)
   afterAll(async () => {
     await server.close()

@@ -5,6 +5,7 @@ export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 export const TOOLS = path.join(ROOT, '.tools')
 export const VENV = path.join(TOOLS, 'venv')
 export const VENV_PYTHON = path.join(VENV, 'bin', 'python')
+export const AWS_VENV = path.join(TOOLS, 'aws-venv')
 export const JARS = path.join(TOOLS, 'jars')
 export const LOGS = path.join(TOOLS, 'logs')
 export const CHILDREN = path.join(TOOLS, 'children')

@@ -1,0 +1,84 @@
+import type { Instant } from '../../../src/model/clock'
+import { MILLISECOND } from './units'
+
+/** What a submitted step, job run, crawl or invocation asks to be done. */
+export interface Work {
+  readonly id: string
+  readonly service: string
+  /** The step's, job's, crawler's or function's name. */
+  readonly name: string
+  /** The command line, its program first; for Spark always `spark-submit`. Empty where there is none. */
+  readonly command: readonly string[]
+  /** What an invocation brings. */
+  readonly payload: string | null
+  readonly startedAt: Instant
+  readonly cancel: Cancel | null
+}
+
+export interface Cancel {
+  readonly at: Instant
+  /** interrupt may be answered by an orderly end, kill cannot. */
+  readonly signal: 'interrupt' | 'kill'
+}
+
+export interface Ending {
+  readonly at: Instant
+  readonly kind: 'succeeded' | 'failed' | 'canceled'
+  readonly message: string
+  /** What an invocation answers. */
+  readonly output: string | null
+}
+
+/**
+ * Does the work of services. It keeps nothing but what outlives a kill of the process, so every
+ * call carries the whole work.
+ */
+export interface Executor {
+  /** Doubtful after a crash, so the same work may be started again; it must be done once. */
+  start(work: Work): void
+  /** The work's cancel was just asked for. */
+  cancel(work: Work): void
+  /** Null while the work goes on. */
+  ending(work: Work, now: Instant): Ending | null
+}
+
+export interface Scripted {
+  readonly kind: 'succeeded' | 'failed'
+  readonly afterMs: number
+  /** How long it goes on after a cancel. */
+  readonly cancelMs?: number
+  readonly message?: string
+  readonly output?: string
+}
+
+/** Ends as the script says, by the clock alone. */
+export function scripted(script: (work: Work) => Scripted): Executor {
+  return {
+    start: () => undefined,
+    cancel: () => undefined,
+    ending: (work, now) => {
+      const { kind, afterMs, cancelMs = 0, message = '', output = null } = script(work)
+      const end = work.startedAt + BigInt(afterMs) * MILLISECOND
+      const canceled = work.cancel === null ? null : work.cancel.at + BigInt(cancelMs) * MILLISECOND
+      if (canceled !== null && canceled < end)
+        return canceled <= now
+          ? { at: canceled, kind: 'canceled', message: 'canceled', output: null }
+          : null
+      return end <= now ? { at: end, kind, message, output } : null
+    },
+  }
+}
+
+/** Succeeds after so many milliseconds and does nothing. */
+export function noop(afterMs: number): Executor {
+  return scripted(() => ({ kind: 'succeeded', afterMs }))
+}
+
+/** Another executor for each work. */
+export function chosen(choose: (work: Work) => Executor): Executor {
+  return {
+    start: (work) => choose(work).start(work),
+    cancel: (work) => choose(work).cancel(work),
+    ending: (work, now) => choose(work).ending(work, now),
+  }
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Clock } from '../../../src/model/clock'
+import type { Clock, Instant } from '../../../src/model/clock'
 import { conditionsUnder } from '../faults/conditions'
 import type { CheckedFault } from '../faults/fault'
 import type { FaultSource } from '../faults/script'
@@ -46,10 +46,14 @@ export class Aws {
     return this.services.get(name)
   }
 
-  /** Carries out what is due by now. */
-  advance(): void {
+  /**
+   * Carries out what is due by now.
+   * @returns now
+   */
+  advance(): Instant {
     const now = this.parts.clock()
     for (const service of this.services.values()) service.advance(now)
+    return now
   }
 
   /** @returns how it ends, and what was made to go wrong with it */

@@ -40,3 +40,21 @@ export class Records<T extends { readonly id: string }> {
     else this.movingIds.delete(record.id)
   }
 }
+
+/**
+ * Moves each record as far as it goes, and all of them again as long as one moved: what one gives up,
+ * another may take.
+ * @param move does one step and says whether it did
+ */
+export function settle<T extends { readonly id: string }>(
+  records: Records<T>,
+  move: (record: T) => boolean,
+): void {
+  let moved = true
+  while (moved) {
+    moved = false
+    for (const { id } of records.moving())
+      for (let record = records.get(id); record !== undefined && move(record); moved = true)
+        record = records.get(id)
+  }
+}

@@ -4,10 +4,10 @@ import type { Instant } from '../../../src/model/clock'
 /** A structure as it travels: members named as in the service's model, instants as epoch seconds. */
 export type Members = Readonly<Record<string, unknown>>
 
-/** What a service answers at once, or what it will have answered once `poll` gives something. */
+/** What a service answers at once, or what it answers once `poll`, asked again and again, gives something. */
 export type Outcome =
   | { readonly kind: 'answer'; readonly members: Members }
-  | { readonly kind: 'waiting'; readonly poll: () => Members | null }
+  | { readonly kind: 'waiting'; readonly poll: (now: Instant) => Members | null }
 
 /** How the services' conditions are at one call; faults change them, the services only obey. */
 export interface Conditions {

@@ -1,6 +1,7 @@
 import type { JobRunState } from '@aws-sdk/client-emr-serverless'
 import type { Instant } from '../../../src/model/clock'
 import type { Ending, Work } from '../core/executor'
+import { settle } from '../core/records'
 import type { StateChange, Surroundings } from '../core/surroundings'
 import { isoSeconds, latest, MILLISECOND } from '../core/units'
 import type { Applications } from './applications'
@@ -20,7 +21,19 @@ export class RunMover {
   ) {}
 
   advance(applicationId: string, now: Instant): void {
-    while (this.startApplication(applicationId, now) || this.moveOneRun(applicationId, now));
+    this.startApplication(applicationId, now)
+    const app = this.applications.applications.get(applicationId)
+    if (app === undefined) return
+    const runs = this.applications.runsOf(applicationId)
+    // Counted once: thousands of runs may wait.
+    const places = { taken: runs.moving().filter(isPlaced).length }
+    settle(runs, (run) => {
+      const before = isPlaced(run) ? 1 : 0
+      const moved = this.move(run, app, places.taken, now)
+      const after = runs.get(run.id)
+      places.taken += (after !== undefined && isPlaced(after) ? 1 : 0) - before
+      return moved
+    })
   }
 
   change(run: JobRun, state: JobRunState, at: Instant, changes: Partial<JobRun> = {}): void {
@@ -37,27 +50,13 @@ export class RunMover {
     if (run.startedAt !== null) this.surroundings.executor.cancel(runWork({ ...run, cancel }))
   }
 
-  private startApplication(applicationId: string, now: Instant): boolean {
+  private startApplication(applicationId: string, now: Instant): void {
     const app = this.applications.applications.get(applicationId)
-    if (app?.state !== 'STARTING') return false
+    if (app?.state !== 'STARTING') return
     const startedAt = app.updatedAt + ms(this.times.applicationStartMs)
-    if (startedAt > now) return false
-    this.applications.applications.put({
-      ...app,
-      state: 'STARTED',
-      updatedAt: startedAt,
-      startedAt,
-    })
-    return true
-  }
-
-  private moveOneRun(applicationId: string, now: Instant): boolean {
-    const app = this.applications.applications.get(applicationId)
-    const runs = this.applications.runsOf(applicationId).moving()
-    const executing = runs.filter(
-      (run) => run.state !== 'SUBMITTED' && run.state !== 'QUEUED',
-    ).length
-    return app !== undefined && runs.some((run) => this.move(run, app, executing, now))
+    if (startedAt > now) return
+    const started: Application = { ...app, state: 'STARTED', updatedAt: startedAt, startedAt }
+    this.applications.applications.put(started)
   }
 
   private move(run: JobRun, app: Application, executing: number, now: Instant): boolean {
@@ -117,6 +116,11 @@ export class RunMover {
     this.change(run, state, ending.at, { endedAt: ending.at, stateDetails })
     return true
   }
+}
+
+/** Whether it takes one of the application's places. */
+function isPlaced({ state, endedAt }: JobRun): boolean {
+  return endedAt === null && state !== 'SUBMITTED' && state !== 'QUEUED'
 }
 
 function endState({ cancel }: JobRun, { kind }: Ending): JobRunState {

@@ -33,7 +33,8 @@ export class Gateway {
 
   constructor(private readonly parts: GatewayParts) {}
 
-  async answer(request: WireRequest): Promise<Seen> {
+  /** @param isGone whether the client has hung up, so that nobody waits any more */
+  async answer(request: WireRequest, isGone = () => false): Promise<Seen> {
     const found = this.find(request)
     if (found === null) return unknownTarget(request)
     const { binding, call } = found
@@ -49,7 +50,8 @@ export class Gateway {
       this.judgeError(call, binding, delivery.error, called)
       return this.finish(binding.encodeError(delivery.error))
     }
-    const members = await this.membersOf(delivery)
+    const members = await this.membersOf(delivery, isGone)
+    if (members === null) return 'cut'
     const problem = this.judgeAnswer(call, members, called)
     return this.finish(
       problem === null ? binding.encode(call.operation, members) : binding.encodeError(problem),
@@ -64,14 +66,17 @@ export class Gateway {
     return null
   }
 
-  private async membersOf(delivery: Extract<Delivery, { kind: 'answer' | 'waiting' }>) {
+  private async membersOf(
+    delivery: Extract<Delivery, { kind: 'answer' | 'waiting' }>,
+    isGone: () => boolean,
+  ): Promise<Members | null> {
     if (delivery.kind === 'answer') return delivery.members
-    for (;;) {
-      this.parts.aws.advance()
-      const members = delivery.poll()
+    while (!isGone()) {
+      const members = delivery.poll(this.parts.aws.advance())
       if (members !== null) return members
       await this.parts.pause(POLL_MS)
     }
+    return null
   }
 
   /** A service refuses what its model does not allow; that a client sends it is worth a look. */

@@ -47,7 +47,7 @@ async function answer(
     outgoing.writeHead(other.status, { 'content-type': 'application/json' }).end(other.body)
     return
   }
-  const seen = await gateway.answer(request)
+  const seen = await gateway.answer(request, () => outgoing.destroyed)
   if (seen === 'cut') incoming.socket.destroy()
   else outgoing.writeHead(seen.status, { ...seen.headers }).end(seen.body)
 }

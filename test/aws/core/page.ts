@@ -31,7 +31,7 @@ export function pageOf<T extends Listed>(
   if (from === null) return null
   const until = from + Math.min(size, conditions.pageLimit)
   const items = seen.slice(from, until)
-  return { items, next: until < seen.length ? encode(items.at(-1)?.id ?? token) : null }
+  return { items, next: until < seen.length ? tokenAfter(items.at(-1), token) : null }
 }
 
 function startOf(records: readonly Listed[], token: string | undefined): number | null {
@@ -42,6 +42,8 @@ function startOf(records: readonly Listed[], token: string | undefined): number 
   return at < 0 ? null : at + 1
 }
 
-function encode(id: string | undefined): string {
-  return Buffer.from(id ?? START).toString('base64url')
+/** After an empty page, the place is the one that it began with. */
+function tokenAfter(last: Listed | undefined, token: string | undefined): string {
+  if (last === undefined && token !== undefined) return token
+  return Buffer.from(last?.id ?? START).toString('base64url')
 }

@@ -21,10 +21,12 @@ export interface CommandOptions {
 
 /**
  * The wrapper leads the process group. It claims the work's folder first, so that a start that is
- * repeated does nothing, and leaves the end in a file that appears whole.
+ * repeated does nothing, and leaves the end in a file that appears whole. It outlives an interrupt,
+ * so that the work counts as ended only when its program is.
  */
 const WRAPPER = `
 mkdir claim 2>/dev/null || exit 0
+trap : TERM
 echo $$ > pid.draft && mv pid.draft pid
 "$@" < payload > log 2>&1
 echo $? > exit.draft && mv exit.draft exit

@@ -6,6 +6,7 @@ import { randomIds } from '../core/ids'
 import { memoryStore } from '../core/store'
 import { FaultScript } from '../faults/script'
 import { ServiceModels } from '../model/service-models'
+import { controlRoutes } from '../process/control'
 import { Gateway } from '../protocol/gateway'
 import { type AwsServer, serve } from './http-server'
 
@@ -16,7 +17,10 @@ export const AWS_ENVIRONMENT = path.resolve(__dirname, '../../../.tools/aws-venv
 const TICK_MS = 10
 
 export type StandInOptions = Pick<AccountParts, 'executor' | 'setUp' | 'times'> &
-  Partial<Pick<AccountParts, 'clock' | 'store'>> & { readonly port?: number }
+  Partial<Pick<AccountParts, 'clock' | 'store'>> & {
+    readonly port?: number
+    readonly withControl?: boolean
+  }
 
 export interface StandIn extends Account {
   readonly url: string
@@ -37,7 +41,9 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   })
   const judge = new ServiceModels(AWS_ENVIRONMENT)
   const gateway = new Gateway({ ...account, judge, pause: (ms) => delay(ms) })
-  const server: AwsServer = await serve(gateway, options.port)
+  const control = controlRoutes(script, account.aws.log, gateway)
+  const others = options.withControl === true ? control : undefined
+  const server: AwsServer = await serve(gateway, options.port, others)
   const ticks = setInterval(() => account.aws.advance(), TICK_MS)
   return {
     ...account,

@@ -28,7 +28,7 @@ describe.each(['over HTTP', 'in this process'])('EMR, reached by its client %s',
   let emr: EMRClient
 
   beforeAll(async () => {
-    aws = await startStandIn({ executor: noop(30), setUp: {} })
+    aws = await startStandIn({ executor: noop(200), setUp: {} })
     const handler = { requestHandler: new InProcessHandler(aws.gateway) }
     emr = new EMRClient({ ...sdkConfig(aws.url), ...(way === 'over HTTP' ? {} : handler) })
   })

@@ -111,7 +111,7 @@ describe.each(['over HTTP', 'in this process'])('reached by their clients %s', (
     const glue = new GlueClient(config)
     const { JobRunId } = await glue.send(new StartJobRunCommand({ JobName: 'job' }))
     const { Messages = [] } = await waiting
-    expect(Messages.map(({ Body = '' }) => JSON.parse(Body))).toMatchObject([
+    expect(Messages.map(({ Body = '' }): unknown => JSON.parse(Body))).toMatchObject([
       { 'detail-type': 'Glue Job State Change', detail: { jobRunId: JobRunId } },
     ])
     const ReceiptHandle = Messages[0]?.ReceiptHandle

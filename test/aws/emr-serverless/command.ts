@@ -5,7 +5,7 @@ import type { jobDriver } from './inputs'
 export function commandOf(driver: z.output<typeof jobDriver> | undefined): readonly string[] {
   const submit = driver?.sparkSubmit
   if (submit === undefined) return []
-  const { entryPoint, entryPointArguments, sparkSubmitParameters } = submit
+  const { entryPoint, entryPointArguments = [], sparkSubmitParameters = '' } = submit
   return ['spark-submit', ...words(sparkSubmitParameters), entryPoint, ...entryPointArguments]
 }
 

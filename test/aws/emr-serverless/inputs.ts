@@ -1,11 +1,12 @@
 import { z } from 'zod'
 
-export const jobDriver = z.object({
+/** Loose and without defaults: what was sent is shown as it was sent. */
+export const jobDriver = z.looseObject({
   sparkSubmit: z
-    .object({
+    .looseObject({
       entryPoint: z.string(),
-      entryPointArguments: z.array(z.string()).default([]),
-      sparkSubmitParameters: z.string().default(''),
+      entryPointArguments: z.array(z.string()).optional(),
+      sparkSubmitParameters: z.string().optional(),
     })
     .optional(),
 })

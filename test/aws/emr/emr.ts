@@ -19,7 +19,8 @@ export function emr(surroundings: Surroundings, times: EmrTimes = QUICK_TIMES): 
     name: 'emr',
     errors: {
       throttled: { code: 'ThrottlingException', status: 400 },
-      failed: { code: 'InternalServerException', status: 500 },
+      // Its own two are one for reads and one for writes; this is common to all actions.
+      failed: { code: 'InternalFailure', status: 500 },
       invalid: VALIDATION,
     },
     operations: {

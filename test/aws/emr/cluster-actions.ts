@@ -50,9 +50,9 @@ export class ClusterActions {
       endedAt: null,
       freeAt: readyAt,
     }
-    this.steps.refuseBeyondLimit(id, input.Steps.length)
-    this.mover.putCluster(cluster, now)
+    // The cluster last: a kill in between leaves steps that nobody can see, not a cluster without steps.
     this.steps.put(id, input.Steps, null, now)
+    this.mover.putCluster(cluster, now)
     return { JobFlowId: id, ClusterArn: cluster.arn }
   }
 

@@ -56,14 +56,6 @@ export class StepActions {
     })
   }
 
-  refuseBeyondLimit(clusterId: string, added: number): void {
-    const active = this.clusters.stepsOf(clusterId).movingCount()
-    if (added > MOST_IN_REQUEST || active + added > MOST_ACTIVE)
-      throw validation(
-        "Maximum number of active steps(State = 'Running', 'Pending' or 'Cancel Pending') for cluster exceeded.",
-      )
-  }
-
   readonly list = (input: z.output<typeof inputs.listSteps>, conditions: Conditions): Members => {
     const { StepIds, StepStates, Marker } = input
     this.cluster(input.ClusterId)
@@ -119,6 +111,14 @@ export class StepActions {
     const asked: Step = { ...step, state: 'CANCEL_PENDING', cancel }
     this.mover.putStep(asked, cancel.at)
     if (asked.startedAt !== null) this.surroundings.executor.cancel(stepWork(asked))
+  }
+
+  private refuseBeyondLimit(clusterId: string, added: number): void {
+    const active = this.clusters.stepsOf(clusterId).movingCount()
+    if (added > MOST_IN_REQUEST || active + added > MOST_ACTIVE)
+      throw validation(
+        "Maximum number of active steps(State = 'Running', 'Pending' or 'Cancel Pending') for cluster exceeded.",
+      )
   }
 
   private cluster(id: string): Cluster {

@@ -21,7 +21,7 @@ export class Crawlers {
     private readonly times: GlueTimes,
   ) {
     const table = surroundings.store.table<Crawler>('glue/crawlers')
-    this.crawlers = new Records(table, ({ state }) => state !== 'READY')
+    this.crawlers = new Records(table, () => true)
   }
 
   /** A crawler that is there already, from before the process was killed, stays. */
@@ -64,13 +64,26 @@ export class Crawlers {
   }
 
   advance(now: Instant): void {
-    for (const crawler of this.crawlers.moving()) {
-      this.finishCrawl(crawler, now)
-      this.settle(crawler.name, now)
+    for (const { id } of this.crawlers.all()) {
+      this.heal(id, now)
+      this.finishCrawl(id, now)
+      this.settle(id, now)
     }
   }
 
-  private finishCrawl(crawler: Crawler, now: Instant): void {
+  /** After a kill between the change of a crawl and that of its crawler. */
+  private heal(name: string, now: Instant): void {
+    const crawler = this.crawlers.get(name)
+    if (crawler === undefined) return
+    const isCrawling = this.crawlsOf(name).movingCount() > 0
+    if (isCrawling && crawler.state === 'READY') this.crawlers.put({ ...crawler, state: 'RUNNING' })
+    if (!isCrawling && crawler.state !== 'READY' && crawler.readyAt === null)
+      this.crawlers.put({ ...crawler, state: 'STOPPING', readyAt: now })
+  }
+
+  private finishCrawl(name: string, now: Instant): void {
+    const crawler = this.crawlers.get(name)
+    if (crawler === undefined) return
     for (const crawl of this.crawlsOf(crawler.name).moving()) {
       const ending = this.surroundings.executor.ending(crawlWork(crawl), now)
       if (ending === null) continue

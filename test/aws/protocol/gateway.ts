@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Aws, Call, Called, Delivery } from '../core/aws'
 import { type Members, ServiceError } from '../core/service'
 import type { Judge } from '../model/service-models'
@@ -36,6 +37,7 @@ export class Gateway {
   /** @param isGone whether the client has hung up, so that nobody waits any more */
   async answer(request: WireRequest, isGone = () => false): Promise<Seen> {
     const found = this.find(request)
+    if (found === 'unreadable') return unreadable()
     if (found === null) return unknownTarget(request)
     const { binding, call } = found
     const refused = this.judgeRequest(call)
@@ -58,12 +60,17 @@ export class Gateway {
     )
   }
 
-  private find(request: WireRequest): { binding: Binding; call: Call } | null {
-    for (const binding of this.parts.bindings) {
-      const call = binding.decode(request)
-      if (call !== null) return { binding, call }
+  private find(request: WireRequest): { binding: Binding; call: Call } | 'unreadable' | null {
+    try {
+      for (const binding of this.parts.bindings) {
+        const call = binding.decode(request)
+        if (call !== null) return { binding, call }
+      }
+      return null
+    } catch (error) {
+      if (error instanceof SyntaxError || error instanceof z.ZodError) return 'unreadable'
+      throw error
     }
-    return null
   }
 
   private async membersOf(
@@ -118,6 +125,18 @@ export class Gateway {
 }
 
 const UNKNOWN = { code: 'ValidationException', status: 400 } as const
+
+/** The body is no JSON structure. */
+function unreadable(): WireAnswer {
+  return {
+    status: 400,
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'SerializationException' },
+    body: JSON.stringify({
+      __type: 'SerializationException',
+      message: 'The body is no structure.',
+    }),
+  }
+}
 
 function unknownTarget({ method, path, headers }: WireRequest): WireAnswer {
   const target = headers['x-amz-target'] ?? ''

@@ -7,6 +7,8 @@ export type Program =
   | { readonly kind: 'spark'; readonly module: string }
   /** A module of pipeline/sources, run by Node. */
   | { readonly kind: 'node'; readonly module: string }
+  /** A crawler of the Glue Data Catalog. Its job leases `crawler:<name>`: one crawl at a time. */
+  | { readonly kind: 'crawler'; readonly crawler: string }
 
 /** An attempt, as a launcher is asked about it. */
 export interface AttemptRef {

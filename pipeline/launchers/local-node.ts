@@ -1,4 +1,7 @@
 import { LocalProcessLauncher } from './local-process'
+import { moduleOf } from './program-module'
+
+const NAME = 'local-node'
 
 export interface LocalNodeOptions {
   readonly capacity: number
@@ -13,13 +16,19 @@ export interface LocalNodeOptions {
 /** Runs the modules of pipeline/sources, each attempt in a Node process of its own. */
 export function createLocalNodeLauncher(options: LocalNodeOptions): LocalProcessLauncher {
   return new LocalProcessLauncher({
-    name: 'local-node',
+    name: NAME,
     capacity: options.capacity,
     attemptsFolder: options.attemptsFolder,
     commandOf: ({ program, attemptId, requestAddress, resultAddress }) =>
       Promise.resolve({
         command: process.execPath,
-        args: [options.sourcesMain, program.module, attemptId, requestAddress, resultAddress],
+        args: [
+          options.sourcesMain,
+          moduleOf(program, 'node', NAME),
+          attemptId,
+          requestAddress,
+          resultAddress,
+        ],
         env: options.env,
       }),
   })

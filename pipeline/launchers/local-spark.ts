@@ -1,7 +1,10 @@
 import type { ClassDataArchive } from './class-data-archive'
 import { inputBytes } from './input-bytes'
 import { LocalProcessLauncher } from './local-process'
+import { moduleOf } from './program-module'
 import { sparkSubmit, type SparkSettings } from './spark-submit'
+
+const NAME = 'local-spark'
 
 export interface LocalSparkOptions {
   readonly capacity: number
@@ -19,13 +22,13 @@ export function createLocalSparkLauncher({
   archive,
 }: LocalSparkOptions): LocalProcessLauncher {
   return new LocalProcessLauncher({
-    name: 'local-spark',
+    name: NAME,
     capacity,
     attemptsFolder,
     commandOf: async ({ program, attemptId, requestAddress, resultAddress }) =>
       sparkSubmit(spark, {
         inputBytes: await inputBytes(requestAddress, spark.warehouse),
-        module: program.module,
+        module: moduleOf(program, 'spark', NAME),
         args: [attemptId, requestAddress, resultAddress],
         classDataArchive: await archive.path(),
       }),

@@ -97,6 +97,10 @@ export const ERROR_CODES = {
     retryable: false,
     meaning: 'No succeeded attempt says that it wrote and checked the snapshot.',
   },
+  LAUNCHER_REFUSED: {
+    retryable: false,
+    meaning: 'The service that was to execute the attempt refused it; the message says why.',
+  },
   UNKNOWN_REMOTE_STATE: {
     retryable: false,
     meaning: 'The launcher reported a state that Lakefront does not know.',

@@ -1,0 +1,57 @@
+import type { Instant } from '../../../src/model/clock'
+import type { AttemptRef, Observation } from '../launcher'
+import { PageWalk } from './page-walk'
+import type { RemoteService } from './remote-service'
+import { SeenAttempts } from './seen-attempts'
+
+/** The service's clock may be behind ours by this much. */
+const SKEW_MICROS = 5n * 60_000_000n
+
+/**
+ * Where attempts are, in bounded calls: a page of the list for each `pageSize` attempts, then one
+ * read for those that left the list. Only before an end is told, or that there is nothing, the list
+ * is read to its end: another submission of the same attempt may be further down.
+ */
+export async function observeRemotes(
+  service: RemoteService,
+  attempts: readonly AttemptRef[],
+): Promise<ReadonlyMap<string, Observation>> {
+  if (attempts.length === 0) return new Map()
+  const seen = new SeenAttempts(attempts)
+  const since = earliest(attempts)
+  const list = new PageWalk(service.active(since), since)
+  const pages = Math.ceil(attempts.length / service.pageSize)
+  for (let page = 0; page < pages && !list.ended && seen.notGoingOn.length > 0; page += 1)
+    seen.add(await list.page())
+  await readKnown(service, seen)
+  if (seen.notGoingOn.length > 0) seen.add(await list.rest())
+  const inDoubt = seen.unseen.filter(({ externalId }) => externalId === null)
+  if (inDoubt.length > 0) await search(service, seen, earliest(inDoubt))
+  return seen.observations()
+}
+
+/** Looks through everything made since the intent. */
+export async function findRemote(
+  service: RemoteService,
+  attempt: AttemptRef,
+): Promise<Observation> {
+  const seen = new SeenAttempts([attempt])
+  await readKnown(service, seen)
+  if (seen.notGoingOn.length > 0) await search(service, seen, earliest([attempt]))
+  return seen.observations().get(attempt.attemptId) ?? { kind: 'notFound' }
+}
+
+async function search(service: RemoteService, seen: SeenAttempts, since: Instant): Promise<void> {
+  seen.add(await new PageWalk(service.all(since), since).rest())
+}
+
+async function readKnown(service: RemoteService, seen: SeenAttempts): Promise<void> {
+  const ids = seen.unseen.flatMap(({ externalId }) => (externalId === null ? [] : [externalId]))
+  for (let at = 0; at < ids.length; at += service.readSize)
+    seen.add(await service.read(ids.slice(at, at + service.readSize)))
+}
+
+function earliest(attempts: readonly AttemptRef[]): Instant {
+  const [first = 0n, ...others] = attempts.map(({ intendedAt }) => intendedAt)
+  return others.reduce((least, each) => (each < least ? each : least), first) - SKEW_MICROS
+}

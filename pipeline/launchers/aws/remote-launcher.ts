@@ -1,0 +1,121 @@
+import type { Clock, Instant } from '../../../src/model/clock'
+import type { AttemptStore } from '../attempt-store'
+import type { LauncherSettings } from '../launcher-settings'
+import type {
+  AttemptLinks,
+  AttemptRef,
+  Launcher,
+  Observation,
+  Submission,
+  Submitted,
+} from '../launcher'
+import { findRemote, observeRemotes } from './observe-remotes'
+import type { RemoteService } from './remote-service'
+import { submitFault, type IsFull } from './submit-fault'
+
+/** What a launcher of a service adds to `RemoteLauncher`. */
+export interface RemoteOperations {
+  readonly service: RemoteService
+  /** One call that submits; returns the external id. */
+  start(submission: Submission): Promise<string>
+  readonly isFull: IsFull
+  /** One call that asks for the end of an execution. */
+  stop(externalId: string): Promise<void>
+  links(externalId: string): AttemptLinks
+  logTail(externalId: string, lines: number): Promise<readonly string[]>
+}
+
+/** A cancel that the service lost is asked for again after this long. */
+const CANCEL_AGAIN_MICROS = 60_000_000n
+/** Attempts whose external id is remembered, for their log. */
+const REMEMBERED = 1_000
+
+/** Executes attempts at a service that lists, reads and stops what was submitted to it. */
+export class RemoteLauncher implements Launcher {
+  readonly name: string
+  readonly local = false
+  readonly capacity: number
+  readonly lagMs: number
+  readonly pollMs: number
+  readonly store: AttemptStore
+  private readonly clock: Clock
+  private readonly cancelAskedAt = new Map<string, Instant>()
+  private readonly externalIds = new Map<string, string>()
+
+  constructor(
+    settings: LauncherSettings,
+    private readonly operations: RemoteOperations,
+  ) {
+    this.name = settings.name
+    this.capacity = settings.capacity
+    this.lagMs = settings.lagMs
+    this.pollMs = settings.pollMs
+    this.store = settings.store
+    this.clock = settings.clock
+  }
+
+  async submit(submission: Submission): Promise<Submitted> {
+    try {
+      const externalId = await this.operations.start(submission)
+      this.remember(submission.attemptId, externalId)
+      return { kind: 'accepted', externalId }
+    } catch (error) {
+      return submitFault(error, this.name, this.operations.isFull)
+    }
+  }
+
+  async find(attempt: AttemptRef): Promise<Observation> {
+    const observation = await findRemote(this.operations.service, attempt)
+    this.note(attempt.attemptId, observation)
+    return observation
+  }
+
+  async observe(attempts: readonly AttemptRef[]): Promise<ReadonlyMap<string, Observation>> {
+    const seen = await observeRemotes(this.operations.service, attempts)
+    for (const [attemptId, observation] of seen) this.note(attemptId, observation)
+    return seen
+  }
+
+  async cancel(attempt: AttemptRef): Promise<void> {
+    const { attemptId } = attempt
+    const askedAt = this.cancelAskedAt.get(attemptId)
+    if (askedAt !== undefined && this.clock() < askedAt + CANCEL_AGAIN_MICROS) return
+    const observation = await this.find(attempt)
+    if (observation.kind !== 'waiting' && observation.kind !== 'running') return
+    this.cancelAskedAt.set(attemptId, this.clock())
+    await this.stop(attemptId, observation.externalId)
+  }
+
+  links({ externalId }: AttemptRef): AttemptLinks {
+    return externalId === null ? { console: null, log: null } : this.operations.links(externalId)
+  }
+
+  async logTail(attemptId: string, lines: number): Promise<readonly string[]> {
+    const externalId = this.externalIds.get(attemptId)
+    return externalId === undefined ? [] : this.operations.logTail(externalId, lines)
+  }
+
+  private async stop(attemptId: string, externalId: string): Promise<void> {
+    try {
+      await this.operations.stop(externalId)
+    } catch (error) {
+      this.cancelAskedAt.delete(attemptId)
+      // It may have ended first: then there is nothing to cancel, and the next look says so.
+      const [now] = await this.operations.service.read([externalId])
+      if (now?.observation.kind !== 'ended') throw error
+    }
+  }
+
+  private note(attemptId: string, observation: Observation): void {
+    if (observation.kind === 'notFound') return
+    this.remember(attemptId, observation.externalId)
+    if (observation.kind === 'ended') this.cancelAskedAt.delete(attemptId)
+  }
+
+  private remember(attemptId: string, externalId: string): void {
+    this.externalIds.delete(attemptId)
+    this.externalIds.set(attemptId, externalId)
+    const [oldest] = this.externalIds.keys()
+    if (this.externalIds.size > REMEMBERED && oldest !== undefined) this.externalIds.delete(oldest)
+  }
+}

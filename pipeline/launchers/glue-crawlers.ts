@@ -1,0 +1,177 @@
+import {
+  CrawlerRunningException,
+  CrawlerNotRunningException,
+  CrawlerStoppingException,
+  StartCrawlerCommand,
+  StopCrawlerCommand,
+  type CrawlerHistory,
+  type CrawlerHistoryState,
+  type GlueClient,
+} from '@aws-sdk/client-glue'
+import { z } from 'zod'
+import type { Clock } from '../../src/model/clock'
+import { CodedError } from '../../src/model/coded-error'
+import type { AttemptStore } from './attempt-store'
+import { consoleUrl, logStreamUrl } from './aws/console'
+import { crawlsSince } from './aws/crawls'
+import { instantOf } from './aws/phase'
+import { submitFault } from './aws/submit-fault'
+import type {
+  AttemptLinks,
+  AttemptRef,
+  Launcher,
+  Observation,
+  Submission,
+  Submitted,
+} from './launcher'
+import type { LauncherSettings } from './launcher-settings'
+
+export interface GlueCrawlersOptions extends LauncherSettings {
+  /** Without retries of its own. */
+  readonly client: GlueClient
+  readonly region: string
+}
+
+/** The attempt's file that tells what was asked of which crawler, written before it is asked. */
+const ASKED = 'crawler.json'
+
+const asked = z.object({
+  crawler: z.string(),
+  /** Microseconds since 1970-01-01T00:00:00Z; null: it was refused, so nothing was started. */
+  at: z.string().nullable(),
+})
+
+type Outcome = 'running' | 'succeeded' | 'failed'
+
+/** AWS Glue API reference, CrawlerHistory. One that was stopped did not succeed. */
+const OUTCOMES = {
+  RUNNING: 'running',
+  COMPLETED: 'succeeded',
+  FAILED: 'failed',
+  STOPPED: 'failed',
+} as const satisfies Readonly<Record<CrawlerHistoryState, Outcome>>
+
+export function createGlueCrawlersLauncher(options: GlueCrawlersOptions): Launcher {
+  return new GlueCrawlersLauncher(options)
+}
+
+/**
+ * Starts crawlers. StartCrawler names no crawl, so the attempt's is the one that started after the
+ * intent; jobs lease their crawler, so that there is one at most, and several are a failure.
+ */
+class GlueCrawlersLauncher implements Launcher {
+  readonly name: string
+  readonly local = false
+  readonly capacity: number
+  readonly lagMs: number
+  readonly pollMs: number
+  readonly store: AttemptStore
+  private readonly clock: Clock
+
+  constructor(private readonly options: GlueCrawlersOptions) {
+    this.name = options.name
+    this.capacity = options.capacity
+    // Within it this launcher decides itself: a crawl that may have been started is not asked for again.
+    this.lagMs = 2 * options.lagMs
+    this.pollMs = options.pollMs
+    this.store = options.store
+    this.clock = options.clock
+  }
+
+  async submit({ attemptId, program }: Submission): Promise<Submitted> {
+    if (program.kind !== 'crawler')
+      throw new CodedError(
+        'LAUNCHER_REFUSED',
+        `The launcher ${this.name} starts crawlers, and the job's program is a ${program.kind}: name another for it in LAKEFRONT_LAUNCHERS.`,
+      )
+    const { crawler } = program
+    await this.note(attemptId, crawler, this.clock())
+    try {
+      await this.options.client.send(new StartCrawlerCommand({ Name: crawler }))
+      return { kind: 'accepted', externalId: crawler }
+    } catch (error) {
+      // An older crawl goes on, and would not see what came since.
+      const isFull = (): boolean => error instanceof CrawlerRunningException
+      const submitted = submitFault(error, this.name, isFull)
+      await this.note(attemptId, crawler, null)
+      return submitted
+    }
+  }
+
+  async find({ attemptId, intendedAt }: AttemptRef): Promise<Observation> {
+    const text = await this.store.read(attemptId, ASKED)
+    if (text === null) return { kind: 'notFound' }
+    const { crawler, at } = asked.parse(JSON.parse(text))
+    const crawls = await crawlsSince(this.options.client, crawler, intendedAt)
+    const [crawl] = crawls
+    if (crawls.length > 1) return { kind: 'finished', externalId: crawler, failure: SEVERAL }
+    if (crawl !== undefined) return observationOf(crawler, crawl)
+    const isLate = at !== null && this.clock() > BigInt(at) + BigInt(this.options.lagMs) * 1000n
+    return isLate ? { kind: 'finished', externalId: crawler, failure: NONE } : { kind: 'notFound' }
+  }
+
+  async observe(attempts: readonly AttemptRef[]): Promise<ReadonlyMap<string, Observation>> {
+    const seen = attempts.map(async (each) => [each.attemptId, await this.find(each)] as const)
+    return new Map(await Promise.all(seen))
+  }
+
+  async cancel(attempt: AttemptRef): Promise<void> {
+    const seen = await this.find(attempt)
+    if (seen.kind !== 'running') return
+    try {
+      await this.options.client.send(new StopCrawlerCommand({ Name: seen.externalId }))
+    } catch (error) {
+      // Asked before, or it ended first: the next look says which.
+      const isOver =
+        error instanceof CrawlerNotRunningException || error instanceof CrawlerStoppingException
+      if (!isOver) throw error
+    }
+  }
+
+  links({ externalId }: AttemptRef): AttemptLinks {
+    if (externalId === null) return { console: null, log: null }
+    const { region } = this.options
+    const place = `/v2/data-catalog/crawlers/view/${encodeURIComponent(externalId)}`
+    return {
+      console: consoleUrl(region, 'glue', place),
+      log: logStreamUrl(region, '/aws-glue/crawlers', externalId),
+    }
+  }
+
+  /** Glue writes to CloudWatch Logs, where the link leads. */
+  logTail(): Promise<readonly string[]> {
+    return Promise.resolve([])
+  }
+
+  private async note(attemptId: string, crawler: string, at: bigint | null): Promise<void> {
+    const content: z.infer<typeof asked> = { crawler, at: at?.toString() ?? null }
+    await this.store.write(attemptId, ASKED, JSON.stringify(content))
+  }
+}
+
+const NONE =
+  'The crawler was asked for a crawl and its list shows none, so it cannot be told whether there was one. Look at the crawler, then retry the run.'
+const SEVERAL =
+  'Several crawls started since the run asked for one, so it cannot be told which is its own. See that nothing else starts the crawler, then retry the run.'
+
+function observationOf(
+  externalId: string,
+  { State, StartTime, ErrorMessage }: CrawlerHistory,
+): Observation {
+  const outcomes: Readonly<Record<string, Outcome>> = OUTCOMES
+  const state = State ?? 'absent'
+  const outcome = Object.hasOwn(outcomes, state) ? outcomes[state] : undefined
+  switch (outcome) {
+    case undefined:
+      return { kind: 'unknown', externalId, state }
+    case 'running':
+      return { kind: 'running', externalId, startedAt: instantOf(StartTime) }
+    case 'succeeded':
+      return { kind: 'finished', externalId, failure: null }
+    case 'failed': {
+      const why = ErrorMessage === undefined ? '' : `: ${ErrorMessage}`
+      const failure = `The crawl ended as ${state}${why}. See its log, then retry the run.`
+      return { kind: 'finished', externalId, failure }
+    }
+  }
+}

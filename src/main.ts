@@ -99,9 +99,9 @@ async function compose(
     keptMebibytes: config.keptMebibytes,
   })
   closing.later(() => querySide.close())
-  const { sources } = config
+  const { sources, launchers } = config
   const databaseUrl = database.url
-  const shared = { db, databaseUrl, catalog, home, sources, spark, registry, logger }
+  const shared = { db, databaseUrl, catalog, home, sources, spark, launchers, registry, logger }
   const runSide = await openRunSide(shared)
   closing.later(() => runSide.stop())
 

@@ -1,3 +1,4 @@
+import type { LaunchersConfig } from './launchers'
 import type { Limits } from './limits'
 
 /** Configuration as the rest of the program sees it; read and validated from the environment once. */
@@ -15,6 +16,8 @@ export interface Config {
   /** The key of the visitors' hashes; null: made and kept in the home. */
   readonly hashSecret: string | null
   readonly limits: Limits
+  /** What runs where. */
+  readonly launchers: LaunchersConfig
   /** Memory for answers that are kept for later pages; 0 keeps none. */
   readonly keptMebibytes: number
 }

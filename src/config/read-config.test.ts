@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { ConfigError } from './config-error'
 import { DEFAULT_LIMITS } from './limits'
 import { readConfig } from './read-config'
+import { LOCAL_LAUNCHERS } from './read-launchers'
 
 const read = (environment: Record<string, string>) => readConfig(environment, '/work')
 
@@ -27,6 +28,7 @@ describe('the configuration', () => {
       hashSecret: null,
       limits: DEFAULT_LIMITS,
       keptMebibytes: 64,
+      launchers: LOCAL_LAUNCHERS,
     })
   })
 
@@ -61,6 +63,7 @@ describe('the configuration', () => {
       hashSecret,
       limits: { ...DEFAULT_LIMITS, rows: 5, depth: 7 },
       keptMebibytes: 8,
+      launchers: LOCAL_LAUNCHERS,
     })
   })
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Config } from './config'
 import { ConfigError } from './config-error'
 import { readFolders } from './read-folders'
+import { readLaunchers } from './read-launchers'
 import { readLimits } from './read-limits'
 
 const PORT_MAX = 65_535
@@ -41,6 +42,7 @@ const variables = z.object({
   LAKEFRONT_HASH_SECRET: secret.optional(),
   LAKEFRONT_KEPT_MEBIBYTES: keptMebibytes.default(KEPT_MEBIBYTES),
   LAKEFRONT_LIMITS: z.string().default('').transform(readLimits),
+  LAKEFRONT_LAUNCHERS: z.string().default('').transform(readLaunchers),
 })
 
 /**
@@ -74,6 +76,7 @@ export function readConfig(
     folders: allAbsolute(data.LAKEFRONT_FOLDERS),
     hashSecret: data.LAKEFRONT_HASH_SECRET ?? null,
     limits: data.LAKEFRONT_LIMITS,
+    launchers: data.LAKEFRONT_LAUNCHERS,
     keptMebibytes: data.LAKEFRONT_KEPT_MEBIBYTES,
   })
 }

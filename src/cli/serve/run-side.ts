@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { Registry } from 'prom-client'
 import { JOBS } from '../../../pipeline/jobs'
 import { ClassDataArchive } from '../../../pipeline/launchers/class-data-archive'
-import type { Launchers } from '../../../pipeline/launchers/launchers'
+import type { Launcher } from '../../../pipeline/launchers/launcher'
 import { createLocalNodeLauncher } from '../../../pipeline/launchers/local-node'
 import { createLocalSparkLauncher } from '../../../pipeline/launchers/local-spark'
 import type { SparkSettings } from '../../../pipeline/launchers/spark-submit'
@@ -19,11 +19,13 @@ import { systemTimers } from '../../../pipeline/runs/timers'
 import { datasets } from '../../../schema/datasets'
 import type { Catalog } from '../../catalog/catalog'
 import type { Home } from '../../config/home'
+import type { LaunchersConfig } from '../../config/launchers'
 import { systemClock } from '../../model/clock'
 import type { Logger } from '../../server/logger'
 import type { Database } from '../../store/database'
 import { RUN_DUE_CHANNEL } from '../../store/event-repository'
 import { listenForRuns } from '../../store/run-notifications'
+import { openLaunchers } from './launchers/open-launchers'
 import { runHooks } from './run-hooks'
 
 /** Attempts at the same time; each Spark attempt uses every core. */
@@ -40,6 +42,7 @@ export interface RunSideParts {
   readonly home: Home
   readonly sources: ReadonlyMap<string, string>
   readonly spark: SparkSettings
+  readonly launchers: LaunchersConfig
   readonly registry: Registry
   readonly logger: Logger
 }
@@ -66,7 +69,7 @@ export async function openRunSide(parts: RunSideParts): Promise<RunSide> {
   const shared = {
     db,
     jobs: JOBS,
-    launchers: launchersOf(home, spark, archive),
+    launchers: await openLaunchers(parts.launchers, localLaunchers(home, spark, archive), JOBS),
     clock: systemClock,
     ids: newId,
   }
@@ -104,18 +107,20 @@ export async function openRunSide(parts: RunSideParts): Promise<RunSide> {
   }
 }
 
-function launchersOf(home: Home, spark: SparkSettings, archive: ClassDataArchive): Launchers {
-  const attemptsFolder = home.attempts
-  const byKind = {
-    spark: createLocalSparkLauncher({ capacity: SPARK_CAPACITY, attemptsFolder, spark, archive }),
-    node: createLocalNodeLauncher({
+function localLaunchers(
+  { attempts: attemptsFolder }: Home,
+  spark: SparkSettings,
+  archive: ClassDataArchive,
+): readonly Launcher[] {
+  return [
+    createLocalSparkLauncher({ capacity: SPARK_CAPACITY, attemptsFolder, spark, archive }),
+    createLocalNodeLauncher({
       capacity: NODE_CAPACITY,
       attemptsFolder,
       sourcesMain: path.join(spark.repository, 'dist/pipeline/sources/main.js'),
       env: spark.env,
     }),
-  }
-  return { all: Object.values(byKind), of: ({ program }) => byKind[program.kind] }
+  ]
 }
 
 /** Ids become part of branch names, which take letters and digits. */

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+
+const s3Address = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/, {
+  error: 'is an address such as s3://bucket/folder',
+})
+const text = z.string().min(1, { error: 'is a text that is not empty' })
+const texts = z.record(z.string(), z.string())
+const seconds = (byDefault: number) => z.number().positive().max(3600).default(byDefault)
+
+/** Of every launcher. */
+const common = {
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'is a region such as eu-central-1' }),
+  /** Where the files of its attempts are. */
+  attempts: s3Address,
+  /** Attempts at the same time. */
+  capacity: z.int().min(1).max(100_000).default(10),
+  /** How long the service may not show what it accepted. */
+  lagSeconds: seconds(60),
+  /** Between two looks. */
+  pollSeconds: seconds(15),
+}
+
+/** Of launchers that are told all of spark-submit's arguments. */
+const spark = {
+  /** A folder that holds spark.zip and spark/. */
+  code: z.string().regex(/^(s3|file):\/\/.+/, { error: 'is an address such as s3://bucket/code' }),
+  conf: texts.default({}),
+  /** Where the service puts its logs, as it is told itself. */
+  logs: s3Address.nullable().default(null),
+}
+
+const cluster = z.strictObject({
+  releaseLabel: text,
+  serviceRole: text,
+  instanceProfile: text,
+  primaryType: text,
+  coreType: text,
+  coreCount: z.int().min(0).max(1000),
+  subnetId: text.nullable().default(null),
+  configurations: z.array(z.strictObject({ classification: text, properties: texts })).default([]),
+  bootstrap: s3Address.nullable().default(null),
+})
+
+const launcher = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('emrSteps'), ...common, ...spark, clusterId: text }),
+  z.strictObject({ kind: z.literal('emrClusters'), ...common, ...spark, cluster }),
+  z.strictObject({
+    kind: z.literal('emrServerless'),
+    ...common,
+    ...spark,
+    applicationId: text,
+    roleArn: text,
+  }),
+  z.strictObject({ kind: z.literal('glueJobs'), ...common, jobName: text }),
+  z.strictObject({ kind: z.literal('glueCrawlers'), ...common }),
+  z.strictObject({ kind: z.literal('lambda'), ...common, functionName: text }),
+])
+export type LauncherConfig = z.output<typeof launcher>
+export type LauncherKind = LauncherConfig['kind']
+export type ConfigOf<Kind extends LauncherKind> = Extract<LauncherConfig, { kind: Kind }>
+
+export const LOCAL_SPARK = 'local-spark'
+export const LOCAL_NODE = 'local-node'
+
+/** What runs where. The local launchers are always there, under the names above. */
+export const launchersConfig = z.strictObject({
+  launchers: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,62}$/), launcher).default({}),
+  /** The launcher of Spark programs. */
+  spark: z.string().default(LOCAL_SPARK),
+  /** The launcher of Node programs. */
+  node: z.string().default(LOCAL_NODE),
+  /** The launcher of crawlers; null: no job may be one. */
+  crawler: z.string().nullable().default(null),
+  /** Launchers of single jobs, by the job's name. */
+  jobs: z.record(z.string(), z.string()).default({}),
+})
+export type LaunchersConfig = z.output<typeof launchersConfig>
+
+/** The program kind that launchers of a kind execute. */
+export const PROGRAM_OF = {
+  emrSteps: 'spark',
+  emrClusters: 'spark',
+  emrServerless: 'spark',
+  glueJobs: 'spark',
+  glueCrawlers: 'crawler',
+  lambda: 'node',
+} as const satisfies Readonly<Record<LauncherKind, 'spark' | 'node' | 'crawler'>>
+
+export type ProgramKind = (typeof PROGRAM_OF)[LauncherKind]

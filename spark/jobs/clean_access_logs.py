@@ -18,7 +18,7 @@ from spark.lib.clean import LineCounts, count_lines, parsed_lines, quarantine, r
 from spark.lib.days import within
 from spark.lib.errors import JobError
 from spark.lib.kept import kept
-from spark.lib.manifests import arrivals, ingested_files
+from spark.lib.manifests import arrivals, ingested_files, read_manifests
 from spark.lib.raw_lines import RawFile
 from spark.lib.request import AttemptRequest, int64
 from spark.lib.result import Check, JobResult, Rows
@@ -55,7 +55,7 @@ def _clean(request: AttemptRequest, lines: DataFrame, counts: LineCounts, files:
 
 
 def _list_files(request: AttemptRequest, spark: SparkSession) -> Write:
-    manifests = str(request.parameters["manifests"])
+    manifests = read_manifests(str(request.parameters["manifests"]))
     listed = ingested_files(spark, manifests)
     every_day = Written(arrivals(manifests), F.lit(True))
     return lambda: write_dataset(request, "ingestedFile", listed, every_day, clustered=True)

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
@@ -54,12 +55,17 @@ class Contract:
         return [column.name for column in self.columns]
 
 
-def load_contract(dataset: str, folder: Path = CONTRACTS) -> Contract:
-    return read_contract(folder / f"{dataset}.json")
+def load_contract(dataset: str) -> Contract:
+    """Of the package, which may be a zip."""
+    return _parse((resources.files("spark") / "contracts" / f"{dataset}.json").read_text(encoding="utf-8"))
 
 
 def read_contract(path: Path) -> Contract:
-    raw = json.loads(path.read_text(encoding="utf-8"))
+    return _parse(path.read_text(encoding="utf-8"))
+
+
+def _parse(text: str) -> Contract:
+    raw = json.loads(text)
     return Contract(
         dataset=raw["dataset"],
         table=raw["table"],

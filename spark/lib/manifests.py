@@ -2,12 +2,17 @@
 
 import json
 from collections import Counter
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
+from pyspark.sql.types import StringType, StructField, StructType
 
-_GLOB = str.maketrans({character: "\\" + character for character in "\\*?[]{}"})
+from spark.lib.attempt_files import files_at
+from spark.lib.local_rows import local_rows
+
+Manifest = Mapping[str, Any]
 
 _TEXTS = {
     "digest": "digest",
@@ -21,18 +26,23 @@ _LONGS = {"size": "size", "lines": "lines", "first_line": "firstLine"}
 _INSTANTS = {"first_time": "firstTime", "last_time": "lastTime", "arrived_at": "arrivedAt"}
 
 
-def ingested_files(spark: SparkSession, path: str) -> DataFrame:
-    """Rows of dataset ingestedFile from a file of one manifest a line."""
-    schema = ", ".join(f"`{name}` string" for name in [*_TEXTS.values(), *_LONGS.values(), *_INSTANTS.values()])
-    manifests = spark.read.schema(schema).option("mode", "FAILFAST").json(path.translate(_GLOB))
-    return manifests.select(
+def read_manifests(address: str) -> Sequence[Manifest]:
+    """From a file of one manifest a line."""
+    return [json.loads(line) for line in files_at(address).read(address).splitlines() if line.strip()]
+
+
+def ingested_files(spark: SparkSession, manifests: Sequence[Manifest]) -> DataFrame:
+    """Rows of dataset ingestedFile."""
+    names = [*_TEXTS.values(), *_LONGS.values(), *_INSTANTS.values()]
+    schema = StructType([StructField(name, StringType()) for name in names])
+    rows = local_rows(spark, [tuple(manifest.get(name) for name in names) for manifest in manifests], schema)
+    return rows.select(
         *[F.col(source).alias(name) for name, source in _TEXTS.items()],
         *[F.col(source).cast("long").alias(name) for name, source in _LONGS.items()],
         *[F.col(source).cast("timestamp").alias(name) for name, source in _INSTANTS.items()],
     )
 
 
-def arrivals(path: str) -> dict[str, int]:
+def arrivals(manifests: Sequence[Manifest]) -> dict[str, int]:
     """Files by UTC day of arrival, counted apart from Spark. Instants are in UTC, so the day is their beginning."""
-    with Path(path).open(encoding="utf-8") as file:
-        return dict(Counter(json.loads(line)["arrivedAt"][:10] for line in file if line.strip()))
+    return dict(Counter(manifest["arrivedAt"][:10] for manifest in manifests))

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
 from spark.lib.errors import JobError
@@ -58,8 +57,8 @@ def int64(text: str | None) -> int | None:
     return None if text is None else int(text)
 
 
-def read_request(path: Path) -> AttemptRequest:
-    raw = json.loads(path.read_text(encoding="utf-8"))
+def parse_request(text: str) -> AttemptRequest:
+    raw = json.loads(text)
     if raw["version"] != ATTEMPT_FILES_VERSION:
         raise JobError("JOB_FAILED", "The request has a version that this program does not know.")
     return AttemptRequest(

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { CodedError } from '../../src/model/coded-error'
 import { attemptResult } from '../runs/attempt-files'
 import { runAttempt } from './attempt'
+import { localPlace } from './local-place'
 import type { SourceModule, SourceResult } from './source-module'
 
 const NOTHING: SourceResult = {
@@ -38,8 +39,8 @@ describe('an attempt', () => {
       {
         module,
         attemptId: 'a1',
-        requestPath: path.join(folder, 'request.json'),
-        resultPath: path.join(folder, 'result.json'),
+        requestAddress: path.join(folder, 'request.json'),
+        place: localPlace('a1', path.join(folder, 'result.json')),
       },
       { work },
       (line) => log.push(line),

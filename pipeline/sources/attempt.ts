@@ -1,5 +1,3 @@
-import { open, readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { CodedError } from '../../src/model/coded-error'
 import {
   ATTEMPT_FILES_VERSION,
@@ -7,15 +5,15 @@ import {
   type AttemptRequest,
   type AttemptResult,
 } from '../runs/attempt-files'
-import { writeDurably } from './durable-file'
+import type { AttemptPlace } from './attempt-place'
 import type { Log, SourceModule } from './source-module'
 import { systemErrorCode } from '../../src/model/system-error'
 
 export interface AttemptArguments {
   readonly module: string
   readonly attemptId: string
-  readonly requestPath: string
-  readonly resultPath: string
+  readonly requestAddress: string
+  readonly place: AttemptPlace
 }
 
 export type AttemptEnd = 'succeeded' | 'failed' | 'claimedBefore'
@@ -26,26 +24,13 @@ export async function runAttempt(
   modules: Readonly<Record<string, SourceModule>>,
   log: Log,
 ): Promise<AttemptEnd> {
-  if (!(await claim(attempt))) {
+  if (!(await attempt.place.claim())) {
     log(`attempt ${attempt.attemptId} was claimed before: nothing to do`)
     return 'claimedBefore'
   }
   const result = await resultOf(attempt, modules, log)
-  await writeDurably(attempt.resultPath, JSON.stringify(result))
+  await attempt.place.writeResult(JSON.stringify(result))
   return result.status
-}
-
-/** Whoever creates the file may work; a second start of the same attempt finds it. */
-async function claim({ attemptId, resultPath }: AttemptArguments): Promise<boolean> {
-  try {
-    const handle = await open(path.join(path.dirname(resultPath), 'claim'), 'wx')
-    await handle.writeFile(attemptId)
-    await handle.close()
-    return true
-  } catch (error) {
-    if (systemErrorCode(error) === 'EEXIST') return false
-    throw error
-  }
 }
 
 async function resultOf(
@@ -56,7 +41,8 @@ async function resultOf(
   const told = { version: ATTEMPT_FILES_VERSION, attemptId: attempt.attemptId } as const
   try {
     const request = await readRequest(attempt)
-    const result = await moduleOf(attempt.module, modules)(request, log)
+    const work = moduleOf(attempt.module, modules)
+    const result = await work(request, log, (address) => attempt.place.readText(address))
     return { ...told, status: 'succeeded', ...result }
   } catch (error) {
     log(error instanceof Error ? (error.stack ?? error.message) : String(error))
@@ -64,8 +50,12 @@ async function resultOf(
   }
 }
 
-async function readRequest({ attemptId, requestPath }: AttemptArguments): Promise<AttemptRequest> {
-  const request = attemptRequest.parse(JSON.parse(await readFile(requestPath, 'utf8')))
+async function readRequest({
+  attemptId,
+  requestAddress,
+  place,
+}: AttemptArguments): Promise<AttemptRequest> {
+  const request = attemptRequest.parse(JSON.parse(await place.readText(requestAddress)))
   if (request.attemptId !== attemptId) throw new Error('request.json is of another attempt')
   return request
 }

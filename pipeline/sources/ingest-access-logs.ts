@@ -5,7 +5,7 @@ import { decideOutcome } from './decide-outcome'
 import { writeDurably } from './durable-file'
 import { findSourceFiles, type LeftOut } from './find-source-files'
 import { HeldFiles } from './held-files'
-import { readManifests } from './known-manifests'
+import { parseManifests } from './known-manifests'
 import { type Arrival, type FilePlan, planFile } from './plan-file'
 import { removePartials } from './remove-partials'
 import { type ScannedFile, scanSourceFiles } from './scan-source-files'
@@ -16,13 +16,13 @@ import { storePart } from './store-part'
  * Takes log files from a source into the raw zone. Every file is read and decided on before the
  * first is stored, so a run with a bad file stores nothing.
  */
-export const ingestAccessLogs: SourceModule = async (request, log) => {
+export const ingestAccessLogs: SourceModule = async (request, log, readText) => {
   const parameters = ingestParameters.parse(request.parameters)
   const { rawZone } = parameters
   // Under the lease of the raw zone, so no other attempt is storing now.
   const removed = await removePartials(rawZone)
   if (removed > 0) log(`removed ${removed} files that a former attempt had begun to store`)
-  const held = new HeldFiles(await readManifests(parameters.known))
+  const held = new HeldFiles(parseManifests(await readText(parameters.known)))
   const { files, leftOut } = await findSourceFiles(parameters.root, parameters.paths)
   for (const { name, note } of leftOut) log(`${name} is left out: ${note}`)
   const scanned = await scanSourceFiles(files, held.sizes(), log)

@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { RawFileManifest } from '../runs/attempt-files'
@@ -47,6 +48,7 @@ export class IngestionFixture {
         },
       },
       (line) => this.log.push(line),
+      (address) => readFile(address, 'utf8'),
     )
     this.known = [...this.known, ...result.manifests]
     return result

@@ -1,12 +1,7 @@
-import { open } from 'node:fs/promises'
 import { rawFileManifest, type RawFileManifest } from '../runs/attempt-files'
 
-/** Reads a JSON-lines file of manifests. */
-export async function readManifests(file: string): Promise<readonly RawFileManifest[]> {
-  const handle = await open(file)
-  const manifests: RawFileManifest[] = []
-  for await (const line of handle.readLines()) {
-    if (line !== '') manifests.push(rawFileManifest.parse(JSON.parse(line)))
-  }
-  return manifests
+/** @param text JSON lines, a manifest each */
+export function parseManifests(text: string): readonly RawFileManifest[] {
+  const lines = text.split('\n').filter((line) => line !== '')
+  return lines.map((line) => rawFileManifest.parse(JSON.parse(line)))
 }

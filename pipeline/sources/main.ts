@@ -1,4 +1,5 @@
 import { runAttempt } from './attempt'
+import { localPlace } from './local-place'
 import { SOURCE_MODULES } from './source-modules'
 
 /** The entry of every attempt that Node executes: MODULE ATTEMPT_ID REQUEST RESULT. */
@@ -9,7 +10,7 @@ async function main(): Promise<number> {
     return 2
   }
   const end = await runAttempt(
-    { module, attemptId, requestPath, resultPath },
+    { module, attemptId, requestAddress: requestPath, place: localPlace(attemptId, resultPath) },
     SOURCE_MODULES,
     (line) => process.stdout.write(`${line}\n`),
   )

@@ -109,7 +109,7 @@ const SPARK: Readonly<Record<string, string>> = {
 
 /** The settings by which Spark knows the catalog of published tables under a name. */
 export function servedCatalog(
-  { catalog, warehouse }: SparkSettings,
+  { catalog, warehouse }: Pick<SparkSettings, 'catalog' | 'warehouse'>,
   as = 'lakefront',
 ): Record<string, string> {
   const name = `spark.sql.catalog.${as}`

@@ -4,20 +4,17 @@ import os from 'node:os'
 import path from 'node:path'
 import { AttemptFolders } from '../../pipeline/launchers/attempt-folders'
 import type { Launcher, Program, Submission } from '../../pipeline/launchers/launcher'
-import type { LauncherSettings } from '../../pipeline/launchers/launcher-settings'
 import type { Instant } from '../../src/model/clock'
 import { startStandIn, type StandIn } from '../aws/server/stand-in'
 import { HeldWork } from './held-work'
-import { SET_UP } from './launcher-cases'
+import { type LauncherPlace, type OpenLauncher, SET_UP } from './launcher-cases'
 
 const START = 1_750_000_000_000_000n
 const SECOND = 1_000_000n
 const CLEANING = { kind: 'spark', module: 'spark.jobs.clean_access_logs' } as const
 
-export type OpenLauncher = (bench: LauncherBench, settings: LauncherSettings) => Promise<Launcher>
-
 /** A launcher and its service, whose time moves only when the test moves it. */
-export class LauncherBench {
+export class LauncherBench implements LauncherPlace {
   readonly region = 'eu-central-1'
   readonly s3 = new S3Client({ region: this.region })
   private count = 0

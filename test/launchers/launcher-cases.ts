@@ -2,6 +2,7 @@ import { EMRClient, RunJobFlowCommand } from '@aws-sdk/client-emr'
 import { EMRServerlessClient } from '@aws-sdk/client-emr-serverless'
 import { GlueClient } from '@aws-sdk/client-glue'
 import { LambdaClient } from '@aws-sdk/client-lambda'
+import type { S3Client } from '@aws-sdk/client-s3'
 import { createEmrClustersLauncher } from '../../pipeline/launchers/emr-clusters'
 import { createEmrServerlessLauncher } from '../../pipeline/launchers/emr-serverless'
 import { createEmrStepsLauncher } from '../../pipeline/launchers/emr-steps'
@@ -12,10 +13,21 @@ import type { Launcher, Submission } from '../../pipeline/launchers/launcher'
 import type { LauncherSettings } from '../../pipeline/launchers/launcher-settings'
 import type { AccountSetUp } from '../aws/account'
 import { sdkConfig } from '../aws/server/sdk-config'
-import type { LauncherBench } from './launcher-bench'
+import type { StandIn } from '../aws/server/stand-in'
 
 const APPLICATION = '00f1abcdexample1'
 const SPARK = { code: 's3://lake/code', conf: { 'spark.sql.catalog.lakefront.type': 'glue' } }
+
+/** Where a launcher works. */
+export interface LauncherPlace {
+  readonly aws: StandIn
+  readonly s3: S3Client
+  readonly region: string
+  /** What all launchers of a place use, made by the first. */
+  shared(make: () => Promise<string>): Promise<string>
+}
+
+export type OpenLauncher = (place: LauncherPlace, settings: LauncherSettings) => Promise<Launcher>
 
 /** What one kind of launcher asks of its service. */
 export interface LauncherCase {
@@ -29,7 +41,7 @@ export interface LauncherCase {
   }
   /** Where EMR is told the module's address, Glue's entry is told its name. */
   argumentsOf(attempt: Submission): readonly string[]
-  open(bench: LauncherBench, settings: LauncherSettings): Promise<Launcher>
+  readonly open: OpenLauncher
 }
 
 /** What there is in the account before any launcher calls. */
@@ -160,7 +172,7 @@ export const GLUE_JOBS: LauncherCase = {
 }
 
 export function openCrawlers(
-  { aws, region }: LauncherBench,
+  { aws, region }: LauncherPlace,
   settings: LauncherSettings,
 ): Promise<Launcher> {
   const client = new GlueClient(sdkConfig(aws.url))
@@ -168,7 +180,7 @@ export function openCrawlers(
 }
 
 export function openLambda(
-  { aws, region }: LauncherBench,
+  { aws, region }: LauncherPlace,
   settings: LauncherSettings,
 ): Promise<Launcher> {
   const client = new LambdaClient(sdkConfig(aws.url))

@@ -144,6 +144,27 @@ describe('a queue', () => {
   })
 })
 
+describe('ten thousand queued runs that want one table', () => {
+  it('hold up neither the first of them nor a run that wants none', async () => {
+    await sql`
+      insert into lakefront.run (id, revision, job, status, input, tables, created_at, queued_at, due_at)
+      select 'q' || n, 1, 'clean', 'queued', '{}', '{clean,broken}', at, at, at
+      from generate_series(1, 10000) n, (select timestamptz '1970-01-01 00:16Z' as at) time`.execute(
+      db,
+    )
+    const { id } = await service().start('plain', {}, 'k', me)
+    fixture.course = 'hangs'
+    const one = reconciler()
+    for (let pass = 0; pass < 2; pass += 1) {
+      fixture.now += SECOND
+      await one.pass()
+    }
+    const running = await service().list({ statuses: ['running'] }, 10, null)
+    expect(running.runs.map((run) => run.id).toSorted()).toEqual([id, 'q1'].toSorted())
+    expect(await statuses()).toEqual({ queued: 9999, running: 2 })
+  })
+})
+
 describe('many active runs', () => {
   beforeEach(() => {
     fixture.course = 'hangs'

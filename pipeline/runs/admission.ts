@@ -14,13 +14,17 @@ import type { Launcher } from '../launchers/launcher'
 import { admitRun } from './admit-run'
 import { chooseRuns } from './choose-runs'
 import type { InHand } from './in-hand'
+import type { Pause } from './loop'
 import { tablesOf } from './job-input'
 import type { ReconcilerParts } from './reconciler-parts'
 
 /** Runs of one launcher that are prepared and submitted at the same time. */
 const AT_ONCE = 16
 /** After finding another at admission, which takes milliseconds. */
-const BUSY_MS = 5
+const BUSY: Pause = { rest: 5, wait: 5 }
+const REST_MS = 10
+/** Nothing can be admitted before something ends, however much is queued meanwhile. */
+const NO_ROOM_MS = 100
 
 export interface AdmissionOptions {
   readonly idleMs: number
@@ -44,17 +48,19 @@ export class Admission {
     this.jobs = parts.jobs.filter((job) => this.isOurs(job))
   }
 
-  /** Returns how many milliseconds may pass before the next step; what it admits goes on meanwhile. */
-  async step(): Promise<number> {
+  /** What it admits goes on after its end. */
+  async step(): Promise<Pause> {
     const { now } = this.inHand.lease()
     const names = this.jobs.map(({ name }) => name)
+    const wait = this.options.idleMs
     if (this.room(0) === 0 || !(await isAnyQueued(this.parts.db, names, now)))
-      return this.options.idleMs
+      return { rest: REST_MS, wait }
     const chosen = await this.parts.db.transaction().execute((tx) => this.choose(tx))
-    if (chosen === null) return BUSY_MS
+    if (chosen === 'busy') return BUSY
+    if (chosen === 'noRoom') return { rest: NO_ROOM_MS, wait }
     if (chosen.length > 0) this.parts.at('tablesLeased')
     for (const candidate of chosen) this.admit(candidate)
-    return this.options.idleMs
+    return { rest: REST_MS, wait }
   }
 
   /** Until all that was admitted is submitted. */
@@ -66,15 +72,15 @@ export class Admission {
     return this.parts.launchers.of(job).name === this.launcher.name
   }
 
-  /** Null: another reconciler is at it. */
-  private async choose(tx: Kysely<Database>): Promise<readonly Candidate[] | null> {
-    if (!(await takeAdmissionLock(tx))) return null
+  /** busy: another reconciler is at it. */
+  private async choose(tx: Kysely<Database>): Promise<readonly Candidate[] | 'busy' | 'noRoom'> {
+    if (!(await takeAdmissionLock(tx))) return 'busy'
     const lease = this.inHand.lease()
     const names = this.jobs.map(({ name }) => name)
     const usage = await usageOf(tx, this.launcher.name, names, lease.now)
     const used = [...usage.byJob.values()].reduce((sum, count) => sum + count, 0)
     const room = usage.full ? 0 : this.room(used)
-    if (room === 0) return []
+    if (room === 0) return 'noRoom'
     const found = await candidates(tx, this.shown(room), lease.now)
     const holders = await tableHolders(
       tx,

@@ -27,7 +27,7 @@ describe('a loop', () => {
   it('waits as long as its step says, a short rest included', async () => {
     const timers = new HeldTimers()
     let steps = 0
-    const loop = new Loop(() => Promise.resolve(((steps += 1), 500)), timers)
+    const loop = new Loop(() => Promise.resolve(((steps += 1), { rest: 10, wait: 500 })), timers)
     loop.start()
     await settled()
     expect([steps, timers.waits]).toEqual([1, [10]])
@@ -41,7 +41,7 @@ describe('a loop', () => {
   it('takes everything that wakes it during a step and the rest together, in one step', async () => {
     const timers = new HeldTimers()
     let steps = 0
-    const loop = new Loop(() => Promise.resolve(((steps += 1), 500)), timers)
+    const loop = new Loop(() => Promise.resolve(((steps += 1), { rest: 10, wait: 500 })), timers)
     loop.start()
     await settled()
     loop.wake()

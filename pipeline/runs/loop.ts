@@ -1,9 +1,14 @@
 import type { Timers } from './timers'
 
-/** Between two steps, however often it is woken: what comes meanwhile is taken together. */
-const REST_MS = 10
+/** Milliseconds until the next step. */
+export interface Pause {
+  /** However often it is woken: what comes meanwhile is taken together. */
+  readonly rest: number
+  /** Unless it is woken; the rest included. */
+  readonly wait: number
+}
 
-/** Repeats a step until it is stopped; the step says after how many milliseconds. */
+/** Repeats a step until it is stopped; the step says when. */
 export class Loop {
   private running: Promise<void> | null = null
   private readonly stopping = new AbortController()
@@ -11,7 +16,7 @@ export class Loop {
   private waking = new AbortController()
 
   constructor(
-    private readonly step: () => Promise<number>,
+    private readonly step: () => Promise<Pause>,
     private readonly timers: Timers,
   ) {}
 
@@ -34,9 +39,9 @@ export class Loop {
     while (!this.stopping.signal.aborted) {
       this.waking = new AbortController()
       const { signal } = this.waking
-      const waitMs = await this.step()
-      await this.timers.sleep(Math.min(REST_MS, waitMs), this.stopping.signal)
-      await this.timers.sleep(Math.max(waitMs - REST_MS, 0), signal)
+      const { rest, wait } = await this.step()
+      await this.timers.sleep(Math.min(rest, wait), this.stopping.signal)
+      await this.timers.sleep(Math.max(wait - rest, 0), signal)
     }
   }
 }

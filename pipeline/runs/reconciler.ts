@@ -4,7 +4,7 @@ import { Admission } from './admission'
 import { RunDriver } from './drive-run'
 import { pollMsOf } from './due-time'
 import { InHand } from './in-hand'
-import { Loop } from './loop'
+import { Loop, type Pause } from './loop'
 import { RunObserver } from './observe-runs'
 import type { ReconcilerParts } from './reconciler-parts'
 import { Upkeep } from './upkeep'
@@ -24,6 +24,9 @@ export const DEFAULT_RECONCILER_OPTIONS: ReconcilerOptions = {
   batch: 5000,
 }
 
+/** What wakes a loop within this time is taken together. */
+const REST_MS = 10
+
 export interface Stopping {
   /** Ask attempts that run on this machine to end, and wait until they did. */
   readonly cancelLocal: boolean
@@ -40,6 +43,8 @@ export interface Reconciler {
   start(): void
   /** A run changed: look at once. */
   wake(): void
+  /** A run was queued: look whether it can be admitted. */
+  wakeAdmission(): void
   /** Something happened to these attempts, named by their own ids or by their launchers'. */
   wakeAttempts(ids: readonly string[]): Promise<void>
   /** Resolves when it has stopped; false when local attempts were still running at the time-out. */
@@ -78,8 +83,8 @@ class LeasingReconciler implements Reconciler {
     this.lanes = parts.launchers.all.map((launcher) => this.lane(launcher))
     this.loops = [
       ...this.lanes.flatMap(({ observing, admitting }) => [observing, admitting]),
-      this.loop(() => this.upkeep.step(), options.idleMs),
-      this.loop(() => this.inHand.renew(), options.leaseMs / 3),
+      this.every(options.idleMs, () => this.upkeep.step()),
+      this.every(options.leaseMs / 3, () => this.inHand.renew()),
     ]
   }
 
@@ -102,6 +107,10 @@ class LeasingReconciler implements Reconciler {
 
   wake(): void {
     for (const loop of this.loops) loop.wake()
+  }
+
+  wakeAdmission(): void {
+    for (const { admitting } of this.lanes) admitting.wake()
   }
 
   async wakeAttempts(ids: readonly string[]): Promise<void> {
@@ -127,7 +136,10 @@ class LeasingReconciler implements Reconciler {
   private lane(launcher: Launcher): Lane {
     const { parts, inHand, options } = this
     const observer = new RunObserver(parts, launcher, inHand, options)
-    const observing = this.loop(() => observer.look(), options.idleMs)
+    const observing = this.loop(
+      async () => ({ rest: REST_MS, wait: await observer.look() }),
+      options.idleMs,
+    )
     const admission: Admission = new Admission(parts, launcher, inHand, {
       idleMs: options.idleMs,
       onAdmitted: () => {
@@ -140,16 +152,22 @@ class LeasingReconciler implements Reconciler {
     return { launcher, observer, admission, observing, admitting }
   }
 
-  /** A step says itself how long to wait, or waits `idleMs`, and so it does when it fails. */
-  private loop(step: () => Promise<unknown>, idleMs: number): Loop {
+  /** A step that fails is tried again after `idleMs`. */
+  private loop(step: () => Promise<Pause>, idleMs: number): Loop {
     return new Loop(async () => {
-      let waitMs = idleMs
+      let pause: Pause = { rest: REST_MS, wait: idleMs }
       await this.guarded(async () => {
-        const told = await step()
-        if (typeof told === 'number') waitMs = told
+        pause = await step()
       })
-      return waitMs
+      return pause
     }, this.parts.timers)
+  }
+
+  private every(ms: number, step: () => Promise<void>): Loop {
+    return this.loop(async () => {
+      await step()
+      return { rest: REST_MS, wait: ms }
+    }, ms)
   }
 
   private async guarded(step: () => Promise<void>): Promise<void> {

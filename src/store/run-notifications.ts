@@ -1,5 +1,5 @@
 import { Client, type ClientConfig } from 'pg'
-import type { RUN_CHANGED_CHANNEL, RUN_DUE_CHANNEL } from './event-repository'
+import type { RunChannel } from './event-repository'
 
 export interface RunListener {
   stop(): Promise<void>
@@ -11,22 +11,24 @@ export interface RunListener {
  */
 export async function listenForRuns(
   config: ClientConfig,
-  channel: typeof RUN_CHANGED_CHANNEL | typeof RUN_DUE_CHANNEL,
-  onRun: (runId: string) => void,
+  listeners: Readonly<Partial<Record<RunChannel, (runId: string) => void>>>,
   onError: (error: unknown) => void,
   retryMs = 1000,
 ): Promise<RunListener> {
+  const onRun = new Map(Object.entries(listeners))
   let stopped = false
   let client: Client | null = null
   let timer: NodeJS.Timeout | null = null
 
   const connect = async (): Promise<void> => {
     const fresh = new Client(config)
-    fresh.on('notification', ({ payload }) => payload !== undefined && onRun(payload))
+    fresh.on('notification', ({ channel, payload }) => {
+      if (payload !== undefined) onRun.get(channel)?.(payload)
+    })
     fresh.on('error', onError)
     fresh.on('end', retryLater)
     await fresh.connect()
-    await fresh.query(`listen ${channel}`)
+    for (const channel of onRun.keys()) await fresh.query(`listen ${channel}`)
     client = fresh
   }
   const retryLater = (): void => {

@@ -10,7 +10,7 @@ import { createReconciler } from '../../pipeline/runs/reconciler'
 import { systemTimers } from '../../pipeline/runs/timers'
 import { systemClock } from '../../src/model/clock'
 import { openDatabase } from '../../src/store/database'
-import { RUN_DUE_CHANNEL } from '../../src/store/event-repository'
+import { RUN_DUE_CHANNEL, RUN_QUEUED_CHANNEL } from '../../src/store/event-repository'
 import { migrate } from '../../src/store/migrate'
 import { listenForRuns } from '../../src/store/run-notifications'
 import { inMemoryServices } from '../support/in-memory-services'
@@ -53,8 +53,10 @@ async function main(): Promise<void> {
   })
   await listenForRuns(
     { connectionString: databaseUrl },
-    RUN_DUE_CHANNEL,
-    () => reconciler.wake(),
+    {
+      [RUN_QUEUED_CHANNEL]: () => reconciler.wakeAdmission(),
+      [RUN_DUE_CHANNEL]: () => reconciler.wake(),
+    },
     told,
   )
   const { services } = inMemoryServices({ datasets: [], jobs: [noop], answer: () => ({}) })

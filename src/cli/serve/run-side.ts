@@ -23,7 +23,7 @@ import type { LaunchersConfig } from '../../config/launchers'
 import { systemClock } from '../../model/clock'
 import type { Logger } from '../../server/logger'
 import type { Database } from '../../store/database'
-import { RUN_DUE_CHANNEL } from '../../store/event-repository'
+import { RUN_DUE_CHANNEL, RUN_QUEUED_CHANNEL } from '../../store/event-repository'
 import { listenForRuns } from '../../store/run-notifications'
 import { openLaunchers } from './launchers/open-launchers'
 import { runHooks } from './run-hooks'
@@ -89,8 +89,10 @@ export async function openRunSide(parts: RunSideParts): Promise<RunSide> {
   )
   const listener = await listenForRuns(
     { connectionString: parts.databaseUrl },
-    RUN_DUE_CHANNEL,
-    () => reconciler.wake(),
+    {
+      [RUN_QUEUED_CHANNEL]: () => reconciler.wakeAdmission(),
+      [RUN_DUE_CHANNEL]: () => reconciler.wake(),
+    },
     onError,
   )
   return {

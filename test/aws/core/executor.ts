@@ -40,6 +40,13 @@ export interface Executor {
   cancel(work: Work): void
   /** Null while the work goes on. */
   ending(work: Work, now: Instant): Ending | null
+  /** The work cannot end before; absent where nobody knows. */
+  quietUntil?(work: Work): Instant
+}
+
+/** 0 where nobody knows: then it must always be looked at. */
+export function quietUntil(executor: Executor, work: Work): Instant {
+  return executor.quietUntil?.(work) ?? 0n
 }
 
 export interface Scripted {
@@ -53,19 +60,22 @@ export interface Scripted {
 
 /** Ends as the script says, by the clock alone. */
 export function scripted(script: (work: Work) => Scripted): Executor {
+  const endingOf = (work: Work): Ending => {
+    const { kind, afterMs, cancelMs = 0, message = '', output = null } = script(work)
+    const at = work.startedAt + BigInt(afterMs) * MILLISECOND
+    const canceledAt = work.cancel === null ? at : work.cancel.at + BigInt(cancelMs) * MILLISECOND
+    return canceledAt < at
+      ? { at: canceledAt, kind: 'canceled', message: 'canceled', output: null }
+      : { at, kind, message, output }
+  }
   return {
     start: () => undefined,
     cancel: () => undefined,
     ending: (work, now) => {
-      const { kind, afterMs, cancelMs = 0, message = '', output = null } = script(work)
-      const end = work.startedAt + BigInt(afterMs) * MILLISECOND
-      const canceled = work.cancel === null ? null : work.cancel.at + BigInt(cancelMs) * MILLISECOND
-      if (canceled !== null && canceled < end)
-        return canceled <= now
-          ? { at: canceled, kind: 'canceled', message: 'canceled', output: null }
-          : null
-      return end <= now ? { at: end, kind, message, output } : null
+      const ending = endingOf(work)
+      return ending.at <= now ? ending : null
     },
+    quietUntil: (work) => endingOf(work).at,
   }
 }
 
@@ -80,5 +90,6 @@ export function chosen(choose: (work: Work) => Executor): Executor {
     start: (work) => choose(work).start(work),
     cancel: (work) => choose(work).cancel(work),
     ending: (work, now) => choose(work).ending(work, now),
+    quietUntil: (work) => quietUntil(choose(work), work),
   }
 }

@@ -20,3 +20,9 @@ export function isoSeconds(instant: Instant): string {
 export function latest(...instants: readonly Instant[]): Instant {
   return instants.reduce((most, instant) => (instant > most ? instant : most))
 }
+
+/** 0 of none. */
+export function earliest(instants: readonly Instant[]): Instant {
+  const [first = 0n, ...rest] = instants
+  return rest.reduce((least, instant) => (instant < least ? instant : least), first)
+}

@@ -1,10 +1,10 @@
 import type { JobRunState } from '@aws-sdk/client-emr-serverless'
 import type { Instant } from '../../../src/model/clock'
-import type { Ending, Work } from '../core/executor'
-import { settle } from '../core/records'
+import type { Ending } from '../core/executor'
 import type { StateChange, Surroundings } from '../core/surroundings'
 import { isoSeconds, latest, MILLISECOND } from '../core/units'
 import type { Applications } from './applications'
+import { runWork } from './run-work'
 import type { Application, EmrServerlessTimes, JobRun } from './records'
 
 /**
@@ -24,16 +24,7 @@ export class RunMover {
     this.startApplication(applicationId, now)
     const app = this.applications.applications.get(applicationId)
     if (app === undefined) return
-    const runs = this.applications.runsOf(applicationId)
-    // Counted once: thousands of runs may wait.
-    const places = { taken: runs.moving().filter(isPlaced).length }
-    settle(runs, (run) => {
-      const before = isPlaced(run) ? 1 : 0
-      const moved = this.move(run, app, places.taken, now)
-      const after = runs.get(run.id)
-      places.taken += (after !== undefined && isPlaced(after) ? 1 : 0) - before
-      return moved
-    })
+    this.applications.runsOf(applicationId).settle(now, (run) => this.move(run, app, now))
   }
 
   change(run: JobRun, state: JobRunState, at: Instant, changes: Partial<JobRun> = {}): void {
@@ -59,7 +50,8 @@ export class RunMover {
     this.applications.applications.put(started)
   }
 
-  private move(run: JobRun, app: Application, executing: number, now: Instant): boolean {
+  private move(run: JobRun, app: Application, now: Instant): boolean {
+    const executing = this.applications.runsOf(app.id).counted()
     const { submittedMs, pendingMs, scheduledMs, cancelMs } = this.times
     switch (run.state) {
       case 'SUBMITTED': {
@@ -118,26 +110,9 @@ export class RunMover {
   }
 }
 
-/** Whether it takes one of the application's places. */
-function isPlaced({ state, endedAt }: JobRun): boolean {
-  return endedAt === null && state !== 'SUBMITTED' && state !== 'QUEUED'
-}
-
 function endState({ cancel }: JobRun, { kind }: Ending): JobRunState {
   if (kind === 'succeeded') return 'SUCCESS'
   return cancel === null ? 'FAILED' : 'CANCELLED'
-}
-
-function runWork({ id, name, command, startedAt, createdAt, cancel }: JobRun): Work {
-  return {
-    id,
-    service: 'emr-serverless',
-    name: name ?? id,
-    command,
-    payload: null,
-    startedAt: startedAt ?? createdAt,
-    cancel,
-  }
 }
 
 function runChanged(

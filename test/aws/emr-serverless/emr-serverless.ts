@@ -14,7 +14,7 @@ export function emrServerless(
   setUps: readonly ApplicationSetUp[],
   times: EmrServerlessTimes = QUICK_TIMES,
 ): AwsService {
-  const applications = new Applications(surroundings)
+  const applications = new Applications(surroundings, times)
   const mover = new RunMover(applications, surroundings, times)
   const actions = new RunActions(applications, mover, surroundings, times)
   return {

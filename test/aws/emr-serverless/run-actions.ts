@@ -116,16 +116,14 @@ export class RunActions {
       endedAt: null,
       cancel: null,
     }
-    this.applications.runsOf(app.id).put(run)
+    this.applications.add(run)
     return run
   }
 
   private knownBy(token: string, applicationId: string, now: bigint): JobRun | undefined {
     const life = BigInt(this.times.tokenLifeMs) * MILLISECOND
-    return this.applications
-      .runsOf(applicationId)
-      .all()
-      .find(({ clientToken, createdAt }) => clientToken === token && createdAt + life > now)
+    const run = this.applications.runOf(applicationId, token)
+    return run !== undefined && run.createdAt + life > now ? run : undefined
   }
 
   private application(id: string): Application {

@@ -1,8 +1,8 @@
 import type { Instant } from '../../../src/model/clock'
-import type { Ending } from '../core/executor'
+import { type Ending, quietUntil } from '../core/executor'
 import type { Records } from '../core/records'
 import type { Surroundings } from '../core/surroundings'
-import { latest, MILLISECOND } from '../core/units'
+import { earliest, latest, MILLISECOND } from '../core/units'
 import type { Clusters } from './clusters'
 import { clusterChanged, stepChanged } from './events'
 import { type Cluster, type EmrTimes, type Step } from './records'
@@ -16,6 +16,9 @@ import { stepWork } from './step-work'
  * sets off no action on failure); API reference, JobFlowInstancesConfig, KeepJobFlowAliveWhenNoSteps.
  */
 export class ClusterMover {
+  /** Clusters with thousands of steps in all are not looked at while nothing can happen. */
+  private readonly quietUntil = new Map<string, Instant>()
+
   constructor(
     private readonly clusters: Clusters,
     private readonly surroundings: Surroundings,
@@ -23,18 +26,22 @@ export class ClusterMover {
   ) {}
 
   advance(clusterId: string, now: Instant): void {
+    if ((this.quietUntil.get(clusterId) ?? 0n) > now) return
     while (this.moveOnce(clusterId, now));
+    this.quietUntil.set(clusterId, this.nextChange(clusterId))
   }
 
   putStep(step: Step, at: Instant): void {
     const cluster = this.clusters.clusters.get(step.clusterId)
     this.stepsOf(step.clusterId).put(step)
+    this.quietUntil.delete(step.clusterId)
     if (cluster !== undefined) this.surroundings.publish(stepChanged(step, cluster, at))
   }
 
   putCluster(cluster: Cluster, at: Instant): Cluster {
     const former = this.clusters.clusters.get(cluster.id)
     this.clusters.clusters.put(cluster)
+    this.quietUntil.delete(cluster.id)
     if (former?.state !== cluster.state) this.surroundings.publish(clusterChanged(cluster, at))
     return cluster
   }
@@ -56,6 +63,21 @@ export class ClusterMover {
 
   private stepsOf(clusterId: string): Records<Step> {
     return this.clusters.stepsOf(clusterId)
+  }
+
+  /** When something may next happen to a settled cluster; 0 where that is not known. */
+  private nextChange(clusterId: string): Instant {
+    const cluster = this.clusters.clusters.get(clusterId)
+    const isBusy = cluster?.state === 'RUNNING' && cluster.terminatingAt === null
+    if (!isBusy) return 0n
+    const moving = this.stepsOf(clusterId).moving()
+    const running = moving.filter(({ startedAt }) => startedAt !== null)
+    const hasFreePlace = running.length < cluster.concurrency
+    const isWaiting = moving.some(
+      ({ startedAt, cancel }) => startedAt === null && (cancel !== null || hasFreePlace),
+    )
+    if (isWaiting) return 0n
+    return earliest(running.map((step) => quietUntil(this.surroundings.executor, stepWork(step))))
   }
 
   /** @returns whether something changed, so that more may be due. */

@@ -8,13 +8,17 @@ export class Clusters {
   private readonly steps = new Map<string, Records<Step>>()
 
   constructor(private readonly store: Store) {
-    this.clusters = new Records(store.table<Cluster>('emr/clusters'), (cluster) => !isOver(cluster))
+    this.clusters = new Records(store.table<Cluster>('emr/clusters'), {
+      isMoving: (cluster) => !isOver(cluster),
+    })
   }
 
   stepsOf(clusterId: string): Records<Step> {
     const found = this.steps.get(clusterId)
     if (found !== undefined) return found
-    const steps = new Records(this.store.table<Step>(`emr/steps/${clusterId}`), isActiveStep)
+    const steps = new Records(this.store.table<Step>(`emr/steps/${clusterId}`), {
+      isMoving: isActiveStep,
+    })
     this.steps.set(clusterId, steps)
     return steps
   }

@@ -1,11 +1,11 @@
 import type { JobRunState } from '@aws-sdk/client-glue'
 import type { Instant } from '../../../src/model/clock'
 import type { Ending, Work } from '../core/executor'
-import { settle } from '../core/records'
 import type { Surroundings } from '../core/surroundings'
 import { MILLISECOND, MINUTE } from '../core/units'
 import { runChanged } from './events'
 import type { GlueTimes, JobRun, JobSetUp } from './job-records'
+import { jobRunWork } from './job-run-work'
 import type { Jobs } from './jobs'
 
 /**
@@ -21,14 +21,13 @@ export class JobRunMover {
   ) {}
 
   advance(job: JobSetUp, now: Instant): void {
-    const runs = this.jobs.runsOf(job.name)
-    settle(runs, (run) => this.move(run, job, now))
+    this.jobs.runsOf(job.name).settle(now, (run) => this.move(run, job, now))
   }
 
   /** Whether the job has no place for another run. */
   isFull({ name, maxConcurrentRuns }: JobSetUp, now: Instant): boolean {
     const runs = this.jobs.runsOf(name)
-    const active = runs.moving().filter(({ state }) => state !== 'WAITING').length
+    const active = runs.counted()
     if (active >= maxConcurrentRuns || this.times.slotReleaseMs === 0)
       return active >= maxConcurrentRuns
     const since = now - ms(this.times.slotReleaseMs)
@@ -114,24 +113,8 @@ export class JobRunMover {
     if (event !== null) this.surroundings.publish(event)
   }
 
-  /** The arguments follow the script as `--name value`, the job's defaults first. */
   private work(run: JobRun): Work {
-    const job = this.jobs.jobs.get(run.jobName)
-    const given = { ...job?.defaultArguments, ...run.arguments }
-    const names = { '--JOB_NAME': run.jobName, '--JOB_RUN_ID': run.id }
-    return {
-      id: run.id,
-      service: 'glue',
-      name: run.jobName,
-      command: [
-        'spark-submit',
-        job?.scriptLocation ?? '',
-        ...Object.entries({ ...names, ...given }).flat(),
-      ],
-      payload: null,
-      startedAt: run.runningAt ?? run.createdAt,
-      cancel: run.cancel,
-    }
+    return jobRunWork(run, this.jobs.jobs.get(run.jobName))
   }
 }
 

@@ -21,7 +21,7 @@ export class Crawlers {
     private readonly times: GlueTimes,
   ) {
     const table = surroundings.store.table<Crawler>('glue/crawlers')
-    this.crawlers = new Records(table, () => true)
+    this.crawlers = new Records(table, { isMoving: () => true })
   }
 
   /** A crawler that is there already, from before the process was killed, stays. */
@@ -42,7 +42,7 @@ export class Crawlers {
     const found = this.crawls.get(crawler)
     if (found !== undefined) return found
     const table = this.surroundings.store.table<Crawl>(`glue/crawls/${crawler}`)
-    const crawls = new Records(table, ({ endedAt }) => endedAt === null)
+    const crawls = new Records(table, { isMoving: ({ endedAt }) => endedAt === null })
     this.crawls.set(crawler, crawls)
     return crawls
   }

@@ -21,7 +21,7 @@ export function glue(
   setUp: GlueSetUp,
   times: GlueTimes = QUICK_TIMES,
 ): AwsService {
-  const jobs = new Jobs(surroundings.store, setUp.jobs)
+  const jobs = new Jobs(surroundings, times, setUp.jobs)
   const mover = new JobRunMover(jobs, surroundings, times)
   const runs = new JobActions(jobs, mover, surroundings)
   const crawlers = new Crawlers(surroundings, times)

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../src/model/clock'
-import type { Ending, Work } from '../core/executor'
-import { Records, settle } from '../core/records'
+import { type Ending, quietUntil, type Work } from '../core/executor'
+import { Records } from '../core/records'
 import type { Surroundings } from '../core/surroundings'
 import { MILLISECOND } from '../core/units'
 import type { FunctionSetUp, Invocation, LambdaTimes } from './records'
@@ -19,11 +19,17 @@ export class InvocationMover {
     private readonly times: LambdaTimes,
   ) {
     const table = surroundings.store.table<Invocation>('lambda/invocations')
-    this.invocations = new Records(table, ({ endedAt }) => endedAt === null)
+    this.invocations = new Records(table, {
+      isMoving: ({ endedAt }) => endedAt === null,
+      wakesAt: (invocation) =>
+        invocation.isStarted
+          ? quietUntil(surroundings.executor, work(invocation))
+          : invocation.startsAt,
+    })
   }
 
   advance(now: Instant): void {
-    settle(this.invocations, (invocation) => this.move(invocation, now))
+    this.invocations.settle(now, (invocation) => this.move(invocation, now))
   }
 
   private move(invocation: Invocation, now: Instant): boolean {

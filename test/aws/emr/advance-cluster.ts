@@ -1,11 +1,12 @@
 import type { Instant } from '../../../src/model/clock'
-import { type Ending, quietUntil } from '../core/executor'
+import type { Ending } from '../core/executor'
 import type { Records } from '../core/records'
 import type { Surroundings } from '../core/surroundings'
-import { earliest, latest, MILLISECOND } from '../core/units'
+import { latest, MILLISECOND } from '../core/units'
 import type { Clusters } from './clusters'
 import { clusterChanged, stepChanged } from './events'
-import { type Cluster, type EmrTimes, type Step } from './records'
+import { nextChange } from './next-change'
+import type { Cluster, EmrTimes, Step } from './records'
 import { stepWork } from './step-work'
 
 /**
@@ -28,7 +29,10 @@ export class ClusterMover {
   advance(clusterId: string, now: Instant): void {
     if ((this.quietUntil.get(clusterId) ?? 0n) > now) return
     while (this.moveOnce(clusterId, now));
-    this.quietUntil.set(clusterId, this.nextChange(clusterId))
+    const cluster = this.clusters.clusters.get(clusterId)
+    if (cluster === undefined) return
+    const steps = this.stepsOf(clusterId).moving()
+    this.quietUntil.set(clusterId, nextChange(cluster, steps, this.surroundings.executor))
   }
 
   putStep(step: Step, at: Instant): void {
@@ -63,21 +67,6 @@ export class ClusterMover {
 
   private stepsOf(clusterId: string): Records<Step> {
     return this.clusters.stepsOf(clusterId)
-  }
-
-  /** When something may next happen to a settled cluster; 0 where that is not known. */
-  private nextChange(clusterId: string): Instant {
-    const cluster = this.clusters.clusters.get(clusterId)
-    const isBusy = cluster?.state === 'RUNNING' && cluster.terminatingAt === null
-    if (!isBusy) return 0n
-    const moving = this.stepsOf(clusterId).moving()
-    const running = moving.filter(({ startedAt }) => startedAt !== null)
-    const hasFreePlace = running.length < cluster.concurrency
-    const isWaiting = moving.some(
-      ({ startedAt, cancel }) => startedAt === null && (cancel !== null || hasFreePlace),
-    )
-    if (isWaiting) return 0n
-    return earliest(running.map((step) => quietUntil(this.surroundings.executor, stepWork(step))))
   }
 
   /** @returns whether something changed, so that more may be due. */

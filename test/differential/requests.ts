@@ -181,8 +181,8 @@ export function filterOf(fields: readonly Field[], focus: Focus): fc.Arbitrary<F
   const one = fc.constantFrom(...fields).chain((field) => fieldFilter(field, focus))
   const nested = fc.array(one, { maxLength: 3 })
   return fc.oneof(
-    { weight: 4, arbitrary: fc.constant(EVERYTHING) },
-    { weight: 4, arbitrary: one },
+    { weight: 2, arbitrary: fc.constant(EVERYTHING) },
+    { weight: 5, arbitrary: one },
     { weight: 2, arbitrary: nested.map((of) => all(...of)) },
     { weight: 2, arbitrary: nested.map((of) => any(...of)) },
     { weight: 2, arbitrary: one.map(not) },

@@ -206,9 +206,14 @@ export function tablesOf(
     { weight: 1, arbitrary: rowsOf(0, 3) },
     { weight: 4, arbitrary: rowsOf(8, 24) },
   )
+  const few = fc.integer({ min: 0, max: 2 })
   return fc
-    .tuple(rows, fc.oneof(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 24 })))
-    .map(([all, cut]) => (all.length === 0 && cut > 7 ? [] : [all.slice(0, cut), all.slice(cut)]))
+    .tuple(rows, few, fc.oneof(few, fc.integer({ min: 0, max: 24 })))
+    .map(([all, one, other]) =>
+      all.length === 0 && other > 7
+        ? []
+        : [all.slice(0, one), all.slice(one, one + other), all.slice(one + other)],
+    )
 }
 
 let count = 0

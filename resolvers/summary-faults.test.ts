@@ -60,6 +60,7 @@ describe('faults of datasets that summarize another', () => {
     [sum('bytes'), 'double', 'is declared double, but a sum here is long'],
     [sum('bytes'), 'int', 'cannot hold it exactly'],
     [max('bytes'), 'int', 'cannot hold it exactly'],
+    [sum('bytes', compare('day', 'gte', '2015-05-17')), 'long', 'another time in each time zone'],
     [stored('guests'), 'long', 'is a stored, which is no aggregate'],
   ] as const)('%j as %s', (holds, type, fault) => {
     expect(holding(holds, type)).toMatch(fault)

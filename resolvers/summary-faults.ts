@@ -3,6 +3,7 @@ import type { Job } from '../pipeline/jobs/job'
 import { measureFaults } from '../schema/decorators/measure-faults'
 import { isTable, type Column, type Dataset, type Measure } from '../src/model/dataset'
 import { TIME_GRAINS, type MeasureExpression } from '../src/model/expression'
+import { fieldFilters } from '../src/model/filter'
 import type { ColumnType } from '../src/model/value'
 import { inputsThatLack } from '../src/query/check-stored-measures'
 
@@ -77,9 +78,23 @@ function heldFaults({ name, type, holds }: Column, finer: Dataset): string[] {
   const measure: Measure = { name, expression: holds, type: measureType(type), description: name }
   const faults = faultsIn(finer, measure)
   if (faults.length > 0) return faults.map((fault) => `holds ${of} ${fault.slice(name.length + 1)}`)
+  const zoned = filteredByGrain(holds, finer)
+  if (zoned !== undefined) {
+    return [`holds ${of} filters by ${zoned}, which is another time in each time zone`]
+  }
   return isHeldExactly(holds, type, finer)
     ? []
     : [`holds ${of} has a type that cannot hold it exactly`]
+}
+
+/** A job knows one time zone, and a request has its own. */
+function filteredByGrain(holds: MeasureExpression, { dimensions }: Dataset): string | undefined {
+  const grains = dimensions.filter(({ expression }) => expression.kind === 'truncate')
+  const terms = holds.kind === 'ratio' ? [holds.numerator, holds.denominator] : [holds]
+  return terms
+    .flatMap((term) => ('where' in term ? fieldFilters(term.where) : []))
+    .map(({ field }) => field)
+    .find((field) => grains.some(({ name }) => name === field))
 }
 
 /** Decimals keep their digits after the point; a sum of doubles depends on the order. */

@@ -3,4 +3,4 @@ import { differential } from './differential'
 import { rollups } from './rollups'
 
 differential(suiteSize() === 'full' ? 2000 : 400)
-rollups(suiteSize() === 'full' ? 600 : 80)
+rollups(suiteSize() === 'full' ? 300 : 80)

@@ -40,7 +40,7 @@ export function rollups(runs: number): void {
       )
       // A test of the own table only would be one of nothing.
       expect(ofSummary).toBeGreaterThan(answered / 6)
-    }, 900_000)
+    }, 1_800_000)
   })
 }
 

@@ -1,4 +1,4 @@
 import { rollups } from './rollups'
 
 /** A few of them on every change; the suite `differential` makes more. */
-rollups(80)
+rollups(50)

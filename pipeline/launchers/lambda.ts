@@ -110,6 +110,11 @@ class LambdaLauncher implements Launcher {
       return { kind: 'ended', externalId, reason: told.reason ?? 'the function says ended' }
     if (now > told.deadline + SKEW_MS)
       return { kind: 'ended', externalId, reason: "the function's time was over" }
-    return { kind: 'running', externalId, startedAt: BigInt(told.startedAt) * 1000n }
+    return {
+      kind: 'running',
+      externalId,
+      startedAt: BigInt(told.startedAt) * 1000n,
+      heartbeatAt: BigInt(told.heartbeatAt) * 1000n,
+    }
   }
 }

@@ -65,7 +65,9 @@ const world = fc.record({
   readSize: fc.integer({ min: 1, max: 4 }),
 })
 
-function build({ attempts: given, strangers, pageSize, readSize }: fc.TypeOf<typeof world>) {
+type World = typeof world extends fc.Arbitrary<infer T> ? T : never
+
+function build({ attempts: given, strangers, pageSize, readSize }: World) {
   const own = given.flatMap(({ executions }, attempt) =>
     executions.map((kind, index): Remote => ({
       externalId: `x${attempt}.${index}`,

@@ -1,6 +1,7 @@
 import {
   RunJobFlowCommand,
   TerminateJobFlowsCommand,
+  type Configuration,
   type EMRClient,
   type RunJobFlowInput,
 } from '@aws-sdk/client-emr'
@@ -18,6 +19,17 @@ import { started } from './aws/started'
 import type { Launcher } from './launcher'
 import type { LauncherSettings } from './launcher-settings'
 
+interface Settings {
+  /** Such as spark-env. */
+  readonly classification: string
+  readonly properties: Readonly<Record<string, string>>
+}
+
+export interface ClusterConfiguration extends Settings {
+  /** Inside it, such as the export of spark-env. */
+  readonly configurations: readonly Settings[]
+}
+
 /** What a cluster is made of; the launcher adds name, step and that it ends with it. */
 export interface ClusterTemplate {
   /** Such as emr-7.9.0. */
@@ -28,11 +40,7 @@ export interface ClusterTemplate {
   readonly coreType: string
   readonly coreCount: number
   readonly subnetId: string | null
-  /** Settings by their classification, such as spark-env. */
-  readonly configurations: readonly {
-    readonly classification: string
-    readonly properties: Readonly<Record<string, string>>
-  }[]
+  readonly configurations: readonly ClusterConfiguration[]
   /** Address of a script that every node runs first. */
   readonly bootstrap: string | null
 }
@@ -89,15 +97,19 @@ function requestOf(
     ServiceRole: cluster.serviceRole,
     JobFlowRole: cluster.instanceProfile,
     ...(logs !== null && { LogUri: logs }),
-    Configurations: configurations.map(({ classification, properties }) => ({
-      Classification: classification,
-      Properties: { ...properties },
+    Configurations: configurations.map((each) => ({
+      ...settingsOf(each),
+      Configurations: each.configurations.map(settingsOf),
     })),
     ...(bootstrap !== null && {
       BootstrapActions: [{ Name: 'bootstrap', ScriptBootstrapAction: { Path: bootstrap } }],
     }),
     Instances: instancesOf(cluster),
   }
+}
+
+function settingsOf({ classification, properties }: Settings): Configuration {
+  return { Classification: classification, Properties: { ...properties } }
 }
 
 function instancesOf({

@@ -31,6 +31,9 @@ const spark = {
   logs: s3Address.nullable().default(null),
 }
 
+/** As EMR takes them; those inside another are, for example, the `export` of spark-env. */
+const configuration = z.strictObject({ classification: text, properties: texts.default({}) })
+
 const cluster = z.strictObject({
   releaseLabel: text,
   serviceRole: text,
@@ -39,7 +42,9 @@ const cluster = z.strictObject({
   coreType: text,
   coreCount: z.int().min(0).max(1000),
   subnetId: text.nullable().default(null),
-  configurations: z.array(z.strictObject({ classification: text, properties: texts })).default([]),
+  configurations: z
+    .array(configuration.extend({ configurations: z.array(configuration).default([]) }))
+    .default([]),
   bootstrap: s3Address.nullable().default(null),
 })
 

@@ -124,7 +124,15 @@ export const EMR_CLUSTERS: LauncherCase = {
       coreType: 'm6g.xlarge',
       coreCount: 2,
       subnetId: 'subnet-1',
-      configurations: [{ classification: 'spark-env', properties: { a: 'b' } }],
+      configurations: [
+        {
+          classification: 'spark-env',
+          properties: {},
+          configurations: [
+            { classification: 'export', properties: { LAKEFRONT_HASH_SECRET: 's' } },
+          ],
+        },
+      ],
       bootstrap: 's3://lake/bootstrap.sh',
     }
     const service = { client: new EMRClient(sdkConfig(aws.url)), s3, region, cluster, logs: null }

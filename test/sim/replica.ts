@@ -1,0 +1,128 @@
+import type { Kysely } from 'kysely'
+import type { ReconcilerParts } from '../../pipeline/runs/reconciler-parts'
+import { createReconciler, type Reconciler } from '../../pipeline/runs/reconciler'
+import { createRunService } from '../../pipeline/runs/create-run-service'
+import type { RunService } from '../../pipeline/runs/run-service'
+import type { Database } from '../../src/store/database'
+import { Gate, type Process } from './gate'
+import { simCatalog } from './lake/sim-catalog'
+import { SimDriver, simDatabase } from './postgres/sim-dialect'
+import { gatedAttemptStore } from './remote/attempt-memory'
+import { simLauncher } from './remote/sim-launcher'
+import { MILLIS, SECONDS, type Timer } from './scheduler'
+import type { World } from './world'
+import { DATASETS, JOBS } from './workload/jobs'
+
+const OPTIONS = { leaseMs: 15_000, pollMs: 2000, idleMs: 5000, batch: 20 }
+
+/** One server process with its reconciler, from its start to its death. */
+export class Replica implements Process {
+  alive = true
+  readonly service: RunService
+  /** Called when it dies. */
+  readonly mourners = new Set<() => void>()
+  private readonly gate: Gate
+  private readonly driver: SimDriver
+  private readonly reconciler: Reconciler
+  private sleep: { readonly timer: Timer; readonly wake: () => void } | null = null
+
+  constructor(
+    readonly name: string,
+    private readonly world: World,
+    /** By so many microseconds its clock is wrong. */
+    public clockError: bigint,
+  ) {
+    this.gate = new Gate(this, world)
+    this.driver = new SimDriver(world.sessions, this.gate, (text) => world.afterStatement(text))
+    const parts = this.parts(simDatabase(this.driver))
+    this.service = createRunService(parts)
+    this.reconciler = createReconciler(parts, OPTIONS)
+  }
+
+  start(): void {
+    this.world.trace.add(this.name, 'starts')
+    void this.loop()
+  }
+
+  crash(): void {
+    if (!this.alive) return
+    this.alive = false
+    this.sleep?.timer.cancel()
+    this.world.trace.add(this.name, 'is dead')
+    this.driver.orphanAll()
+    for (const mourner of this.mourners) mourner()
+    this.world.replace(this)
+  }
+
+  /** The world is over. */
+  retire(): void {
+    this.alive = false
+    this.driver.breakAll()
+  }
+
+  loseConnections(): void {
+    this.driver.breakAll()
+  }
+
+  /** A run changed, says PostgreSQL. */
+  wake(): void {
+    this.sleep?.wake()
+  }
+
+  private async loop(): Promise<void> {
+    for (;;) {
+      const active = await this.reconciler.pass().then(
+        (pass) => pass.active,
+        (error: unknown) => {
+          this.tell('pass failed', error)
+          return 0
+        },
+      )
+      await this.rest(active > 0 ? OPTIONS.pollMs : OPTIONS.idleMs)
+    }
+  }
+
+  private rest(ms: number): Promise<void> {
+    const { scheduler, random } = this.world
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.sleep?.timer.cancel()
+        this.sleep = null
+        resolve()
+      }
+      const micros = ms * MILLIS + random.between(0, SECONDS)
+      this.sleep = { wake, timer: scheduler.after(micros, wake) }
+    })
+  }
+
+  private parts(db: Kysely<Database>): ReconcilerParts {
+    const { world, gate } = this
+    const { broken } = world
+    const clock = (): bigint => world.scheduler.now() + this.clockError
+    const ids = (): string => world.newId()
+    const store = broken.store(gatedAttemptStore(world.files, gate))
+    const launcher = broken.launcher(simLauncher({ ...world, gate, store }))
+    return {
+      db,
+      jobs: JOBS,
+      datasets: DATASETS,
+      launchers: { all: [launcher], of: () => launcher },
+      catalog: broken.catalog(simCatalog({ db, gate, lake: world.lake, clock, ids })),
+      rawZone: '/nowhere',
+      sources: new Map(),
+      clock,
+      ids,
+      hooks: {
+        runEnded: ({ runId, status }) => world.trace.add(this.name, `${runId} ended ${status}`),
+        attemptSubmitted: () => undefined,
+        datasetPublished: () => undefined,
+        stepFailed: (error, runId) => this.tell(`step failed ${runId ?? ''}`, error),
+      },
+      at: () => undefined,
+    }
+  }
+
+  private tell(what: string, error: unknown): void {
+    this.world.trace.add(this.name, `${what}: ${error instanceof Error ? error.message : '?'}`)
+  }
+}

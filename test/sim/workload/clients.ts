@@ -1,0 +1,153 @@
+import { CodedError } from '../../../src/model/coded-error'
+import { isTerminal, type Run } from '../../../src/model/run'
+import type { Replica } from '../replica'
+import { SECONDS } from '../scheduler'
+import { must } from '../violation'
+import type { World } from '../world'
+import { inputOf, JOBS } from './jobs'
+
+const me = { id: 'anonymous' }
+
+/** A mutation as a client means it: sent until it is answered, always with the same key. */
+interface Intent {
+  readonly what: string
+  send(replica: Replica): Promise<Run>
+  answered(answer: Answer): void
+}
+
+type Answer = { readonly run: Run } | { readonly refusal: CodedError }
+
+/** Clients that start, cancel and retry runs, and remember what they were told. */
+export class Clients {
+  /** Accepted runs, and for each how many retries were accepted. */
+  readonly accepted = new Map<string, number>()
+  private unanswered = 0
+  private sent = 0
+
+  constructor(private readonly world: World) {}
+
+  begin(): void {
+    const { random, profile } = this.world
+    for (let number = 1; number <= profile.runs; number += 1) {
+      this.plan(random.between(0, 30 * SECONDS), this.start(number))
+    }
+  }
+
+  get done(): boolean {
+    return this.unanswered === 0
+  }
+
+  private plan(micros: number, intent: Intent): void {
+    this.unanswered += 1
+    this.world.scheduler.after(micros, () => void this.insist(intent))
+    // The same request once more, as proxies and impatient people do.
+    if (this.world.faults.goesBadly(0.3)) {
+      this.world.scheduler.after(micros + this.world.random.between(0, SECONDS), () => {
+        void this.once(intent)
+      })
+    }
+  }
+
+  private start(number: number): Intent {
+    const { random } = this.world
+    const job = random.pick(JOBS).name
+    const input = inputOf(random.between(1, 3), random.between(1, 2))
+    const key = `start ${number}`
+    let runId: string | null = null
+    return {
+      what: `start ${job} ${key}`,
+      send: ({ service }) => service.start(job, input, key, me),
+      answered: (answer) => {
+        this.world.checked(() => {
+          must('run' in answer, 'sameKeySameRun', () => `${key} is refused`)
+          if (!('run' in answer)) return
+          const { id } = answer.run
+          must(runId === null || runId === id, 'sameKeySameRun', () => `${key} is ${id} too`)
+          if (runId === null) this.follow(id)
+          runId = id
+        })
+      },
+    }
+  }
+
+  /** Some runs are canceled at some time, and some of those that did not succeed are retried. */
+  private follow(runId: string): void {
+    const { random, profile, faults } = this.world
+    this.accepted.set(runId, 0)
+    if (faults.calm) return
+    if (random.chance(profile.cancels)) {
+      this.plan(random.between(0, 30 * SECONDS), this.changing(`cancel ${runId}`, (service) => service.cancel(runId)))
+    }
+    if (random.chance(profile.retries)) this.plan(random.between(5, 60) * SECONDS, this.retrying(runId))
+  }
+
+  private retrying(runId: string): Intent {
+    const key = `retry ${(this.sent += 1)}`
+    let counted = false
+    const intent = this.changing(`${key} of ${runId}`, (service) => service.retry(runId, key, me))
+    return {
+      ...intent,
+      answered: (answer) => {
+        intent.answered(answer)
+        if (counted || !('run' in answer)) return
+        counted = true
+        this.accepted.set(runId, (this.accepted.get(runId) ?? 0) + 1)
+      },
+    }
+  }
+
+  private changing(what: string, send: (service: Replica['service']) => Promise<Run>): Intent {
+    return {
+      what,
+      send: ({ service }) => send(service),
+      answered: (answer) => {
+        this.world.checked(() => {
+          const fits = 'run' in answer || answer.refusal.code === 'WRONG_RUN_STATUS'
+          must(fits, 'notLost', () => `${what} is answered with an error`)
+        })
+      },
+    }
+  }
+
+  private async insist(intent: Intent): Promise<void> {
+    while (!(await this.once(intent))) {
+      await this.world.scheduler.sleep(this.world.random.between(SECONDS, 5 * SECONDS))
+    }
+    this.unanswered -= 1
+  }
+
+  /** False: no answer came, or one that says nothing. */
+  private async once(intent: Intent): Promise<boolean> {
+    const { replicas, random, trace, faults } = this.world
+    if (replicas.length === 0) return false
+    const replica = random.pick(replicas)
+    trace.add('client', `${intent.what} at ${replica.name}`)
+    const answer = await this.answerOf(replica, intent)
+    const lost = answer === null || faults.goesBadly(0.05)
+    trace.add('client', `${intent.what} → ${lost ? 'no answer' : wordsOf(answer)}`)
+    if (!lost) intent.answered(answer)
+    return !lost
+  }
+
+  private answerOf(replica: Replica, intent: Intent): Promise<Answer | null> {
+    return new Promise((resolve) => {
+      const settle = (answer: Answer | null): void => {
+        replica.mourners.delete(onDeath)
+        resolve(answer)
+      }
+      const onDeath = (): void => settle(null)
+      replica.mourners.add(onDeath)
+      this.world.scheduler.after(45 * SECONDS, onDeath)
+      intent.send(replica).then(
+        (run) => settle({ run }),
+        (error: unknown) => settle(error instanceof CodedError ? { refusal: error } : null),
+      )
+    })
+  }
+}
+
+function wordsOf(answer: Answer): string {
+  if ('refusal' in answer) return answer.refusal.code
+  const { id, status } = answer.run
+  return `${id} ${status}${isTerminal(status) ? ', which is the end' : ''}`
+}

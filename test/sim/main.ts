@@ -1,29 +1,55 @@
-import { startPostgres } from '../support/postgres'
-import { openDatabase } from '../../src/store/database'
-import { migrate } from '../../src/store/migrate'
-import { Sessions } from './postgres/sessions'
-import { simulate } from './simulate'
+import { parseArgs } from 'node:util'
+import { openLanes } from './postgres/lanes'
+import { seedsFrom, simulateAll } from './simulate-all'
+import type { Simulation } from './simulate'
 
+const USAGE = 'usage: npm run sim -- [--seeds COUNT] [--from SEED] | --seed SEED [--quiet]'
+/** Worlds side by side: while one waits for its PostgreSQL, another goes on. */
+const LANES = 3
+const TOLD = 5
+
+/** `npm run sim`: exit code 0 only if no seed breaks a rule. One seed alone shows all that happened. */
 async function main(): Promise<void> {
-  const from = Number(process.argv[2] ?? 1)
-  const count = Number(process.argv[3] ?? 1)
-  const postgres = await startPostgres()
-  const db = openDatabase(postgres.config, () => undefined)
-  await migrate(db)
-  await db.destroy()
-  const sessions = await Sessions.open(postgres.config, 48)
-  const t = performance.now()
+  const { values } = parseArgs({
+    options: {
+      seeds: { type: 'string', default: '1000' },
+      from: { type: 'string', default: '1' },
+      seed: { type: 'string' },
+      quiet: { type: 'boolean', default: false },
+    },
+  })
+  const [first, count] = [Number(values.seed ?? values.from), values.seed ? 1 : Number(values.seeds)]
+  if (!Number.isInteger(first) || !Number.isInteger(count) || count < 1) throw new Error(USAGE)
+  const broken: Simulation[] = []
+  const began = performance.now()
+  const lanes = await openLanes(Math.min(LANES, count))
+  let steps = 0
   try {
-    for (let seed = from; seed < from + count; seed += 1) {
-      const r = await simulate(sessions, seed)
-      process.stdout.write(`${seed} ${r.hash} ${r.steps} ${r.violation?.message ?? 'ok'} ${r.ends.join()}\n`)
-      if (r.violation && count === 1) process.stdout.write(r.trace.join('\n') + '\n')
-      if (process.env['TRACE']) process.stdout.write(r.trace.join('\n') + '\n')
-    }
-    process.stdout.write(`${(count / (performance.now() - t)) * 1000} seeds/s\n`)
+    await simulateAll(lanes, seedsFrom(first, count), (simulation) => {
+      steps += simulation.steps
+      if (simulation.violation !== null) broken.push(simulation)
+      if (values.seed !== undefined && !values.quiet) say(simulation.trace.join('\n'))
+      if (values.seed !== undefined || simulation.violation !== null) say(summaryOf(simulation))
+      return 'goOn'
+    })
   } finally {
-    await sessions.close()
-    await postgres.stop()
+    await lanes.close()
   }
+  const seconds = (performance.now() - began) / 1000
+  say(`${count} seeds, ${steps} steps, ${seconds.toFixed(1)} s: ${broken.length} broke a rule`)
+  for (const { seed } of broken.slice(0, TOLD)) say(`  npm run sim -- --seed ${seed}`)
+  process.exitCode = broken.length === 0 ? 0 : 1
 }
-void main()
+
+function summaryOf({ seed, hash, steps, violation, ends }: Simulation): string {
+  return `seed ${seed}  ${hash}  ${steps} steps  ${ends.join(', ')}  ${violation?.message ?? 'ok'}`
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+main().catch((error: unknown) => {
+  say(error instanceof Error ? error.message : String(error))
+  process.exitCode = 2
+})

@@ -40,6 +40,7 @@ function checkRun(run: StoredRunState, state: StoredState, around: Surroundings)
   }
   if (isTerminal(status)) must(leased.length === 0, 'oneWriter', () => `${id} ended with leases`)
   if (status === 'succeeded') checkSuccess(run, state, around)
+  must(run.failure_code !== 'INTERNAL_SERVER_ERROR', 'noFaultOfOursFailsIt', () => id)
   if (status === 'canceled') checkCanceled(id, attempts.map((attempt) => attempt.id), around)
 }
 

@@ -104,18 +104,19 @@ export class Sessions {
     )
     // What ended while we asked is no longer at work.
     if (this.unended().length < pids.size) return false
-    const atWork = new Set(pids)
+    const resting = new Set(this.all.map(({ pid }) => pid).filter((pid) => !pids.has(pid)))
     const blockersOf = rows.map(({ pid, blockers }) => ({
       pid: Number(pid),
       blockers: Array.isArray(blockers) ? blockers.map(Number) : [],
     }))
-    for (let before = -1; before !== atWork.size; ) {
-      before = atWork.size
+    // What waits for one that waits, waits; for one of another lane, only for a moment.
+    for (let before = -1; before !== resting.size; ) {
+      before = resting.size
       for (const { pid, blockers } of blockersOf) {
-        if (blockers.some((blocker) => !atWork.has(blocker))) atWork.delete(pid)
+        if (blockers.some((blocker) => resting.has(blocker))) resting.add(pid)
       }
     }
-    return atWork.size === 0
+    return [...pids].every((pid) => resting.has(pid))
   }
 
   private tellEnded(): void {

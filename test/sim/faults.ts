@@ -2,8 +2,8 @@ import type { Profile, Rates } from './profile'
 import type { Random } from './random'
 import { MILLIS, SECONDS, type Scheduler } from './scheduler'
 
-/** sql: a statement. remote: a call of a service, a store of files or a table's files. */
-export type OperationKind = 'sql' | 'remote'
+/** sql: a statement of the store. remote: a call of a service or of attempts' files. tables: of a table's. */
+export type OperationKind = 'sql' | 'remote' | 'tables'
 
 export type Fate = 'done' | 'refused' | 'lost' | 'crashedBefore' | 'crashedAfter'
 
@@ -32,7 +32,7 @@ export class Faults {
     if (!this.calm && this.random.chance(this.rates(kind).stalled)) {
       return this.random.between(SECONDS, 60 * SECONDS)
     }
-    return kind === 'sql'
+    return kind !== 'remote'
       ? this.random.between(100, 3 * MILLIS)
       : this.random.between(2 * MILLIS, 150 * MILLIS)
   }

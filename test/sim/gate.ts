@@ -53,9 +53,9 @@ export class Gate {
   }
 
   /** An operation that never has to wait for others. */
-  call<T>(what: string, effect: () => T | Promise<T>): Promise<T> {
+  call<T>(what: string, effect: () => T | Promise<T>, kind: OperationKind = 'remote'): Promise<T> {
     return this.run({
-      kind: 'remote',
+      kind,
       what,
       perform: async (done) => done(await outcomeOf(effect)),
       failure: () => new Error('socket hang up'),

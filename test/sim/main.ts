@@ -18,7 +18,10 @@ async function main(): Promise<void> {
       quiet: { type: 'boolean', default: false },
     },
   })
-  const [first, count] = [Number(values.seed ?? values.from), values.seed ? 1 : Number(values.seeds)]
+  const [first, count] = [
+    Number(values.seed ?? values.from),
+    values.seed ? 1 : Number(values.seeds),
+  ]
   if (!Number.isInteger(first) || !Number.isInteger(count) || count < 1) throw new Error(USAGE)
   const broken: Simulation[] = []
   const began = performance.now()

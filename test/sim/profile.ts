@@ -19,6 +19,7 @@ export interface Profile {
   readonly runs: number
   readonly sql: Rates
   readonly remote: Rates
+  readonly tables: Rates
   /** An attempt does not go as it should. */
   readonly badCourse: number
   readonly clockJumps: boolean
@@ -34,22 +35,24 @@ export interface Profile {
 }
 
 const RATES = [0, 0.004, 0.02]
+const STALLS = [0, 0.004, 0.02, 0.1]
 
 export function drawProfile(random: Random): Profile {
   const rates = (): Rates => ({
     crash: random.pick([0, 0.001, 0.004]),
     refused: random.pick(RATES),
     lost: random.pick(RATES),
-    stalled: random.pick(RATES),
+    stalled: random.pick(STALLS),
   })
   return {
     replicas: random.between(1, 3),
-    runs: random.between(2, 5),
+    runs: random.pick([2, 3, 4, 5, 8]),
     sql: rates(),
     remote: rates(),
+    tables: rates(),
     badCourse: random.pick([0, 0.2, 0.6]),
     clockJumps: random.chance(0.25),
-    postgresRestarts: random.chance(0.25),
+    postgresRestarts: random.chance(0.3),
     cancels: random.pick([0, 0.3, 0.6]),
     retries: random.pick([0, 0.5]),
     lag: random.pick([0, 5, 15]) * SECONDS,

@@ -8,6 +8,7 @@ import { Gate, type Process } from './gate'
 import { simCatalog } from './lake/sim-catalog'
 import { SimDriver, simDatabase } from './postgres/sim-dialect'
 import { gatedAttemptStore } from './remote/attempt-memory'
+import { watched } from './invariants/watched-launcher'
 import { simLauncher } from './remote/sim-launcher'
 import { MILLIS, SECONDS, type Timer } from './scheduler'
 import type { World } from './world'
@@ -33,7 +34,9 @@ export class Replica implements Process {
     public clockError: bigint,
   ) {
     this.gate = new Gate(this, world)
-    this.driver = new SimDriver(world.sessions, this.gate, (text) => world.afterStatement(text))
+    this.driver = new SimDriver(world.sessions, this.gate, world.broken.sql, (text) =>
+      world.afterStatement(text),
+    )
     const parts = this.parts(simDatabase(this.driver))
     this.service = createRunService(parts)
     this.reconciler = createReconciler(parts, OPTIONS)
@@ -101,13 +104,13 @@ export class Replica implements Process {
     const clock = (): bigint => world.scheduler.now() + this.clockError
     const ids = (): string => world.newId()
     const store = broken.store(gatedAttemptStore(world.files, gate))
-    const launcher = broken.launcher(simLauncher({ ...world, gate, store }))
+    const launcher = broken.launcher(watched(simLauncher({ ...world, gate, store }), world.rules))
     return {
       db,
       jobs: JOBS,
       datasets: DATASETS,
       launchers: { all: [launcher], of: () => launcher },
-      catalog: broken.catalog(simCatalog({ db, gate, lake: world.lake, clock, ids })),
+      catalog: broken.catalog(simCatalog({ db, gate, lake: world.lake, clock, ids }), world.lake),
       rawZone: '/nowhere',
       sources: new Map(),
       clock,

@@ -61,7 +61,8 @@ export class World {
   async begin(): Promise<void> {
     this.trace.add('world', JSON.stringify(this.profile))
     for (const { table } of DATASETS) await this.lake.createTable(table)
-    for (let number = 1; number <= this.profile.replicas; number += 1) this.startReplica(`r${number}`)
+    for (let number = 1; number <= this.profile.replicas; number += 1)
+      this.startReplica(`r${number}`)
     this.planDisasters()
   }
 
@@ -129,11 +130,12 @@ export class World {
 
   private planDisasters(): void {
     const { clockJumps, postgresRestarts, calmAt } = this.profile
-    const often = 25 * SECONDS
+    const often = 12 * SECONDS
     for (let at = often; at < calmAt; at += often) {
       const when = this.random.between(at - often, at)
       if (clockJumps) this.scheduler.after(when, () => this.jumpClock())
-      if (postgresRestarts) this.scheduler.after(when, () => this.restartPostgres())
+      if (postgresRestarts && this.random.chance(0.7))
+        this.scheduler.after(when, () => this.restartPostgres())
     }
   }
 
@@ -170,7 +172,7 @@ export class World {
   }
 
   private shared() {
-    const { scheduler, random, trace, profile, faults, files, lake, rules } = this
-    return { scheduler, random, trace, profile, faults, files, lake, rules }
+    const { scheduler, random, trace, profile, faults, files, lake, rules, broken } = this
+    return { scheduler, random, trace, profile, faults, files, lake, rules, broken }
   }
 }

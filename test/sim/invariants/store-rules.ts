@@ -16,7 +16,11 @@ export interface Surroundings {
  * What must hold of what is committed, after each commit.
  * @throws Violation
  */
-export function checkStore(now: StoredState, before: StoredState | null, around: Surroundings): void {
+export function checkStore(
+  now: StoredState,
+  before: StoredState | null,
+  around: Surroundings,
+): void {
   for (const run of now.runs) checkRun(run, now, around)
   checkPublications(now, before, around)
   checkHistory(now, before)
@@ -36,12 +40,21 @@ function checkRun(run: StoredRunState, state: StoredState, around: Surroundings)
   if (active.length > 0) {
     must(!isTerminal(status), 'overIsOver', () => `${id} is ${status} and has an attempt`)
     const free = tables.find((table) => !leased.includes(table))
-    must(free === undefined, 'oneWriter', () => `${id} has an attempt without a lease of ${free ?? ''}`)
+    must(
+      free === undefined,
+      'oneWriter',
+      () => `${id} has an attempt without a lease of ${free ?? ''}`,
+    )
   }
   if (isTerminal(status)) must(leased.length === 0, 'oneWriter', () => `${id} ended with leases`)
   if (status === 'succeeded') checkSuccess(run, state, around)
   must(run.failure_code !== 'INTERNAL_SERVER_ERROR', 'noFaultOfOursFailsIt', () => id)
-  if (status === 'canceled') checkCanceled(id, attempts.map((attempt) => attempt.id), around)
+  if (status === 'canceled')
+    checkCanceled(
+      id,
+      attempts.map((attempt) => attempt.id),
+      around,
+    )
 }
 
 function checkSuccess(run: StoredRunState, state: StoredState, around: Surroundings): void {
@@ -68,7 +81,11 @@ function checkCanceled(id: string, attempts: readonly string[], around: Surround
   }
   const last = attempts.at(-1)
   if (last === undefined) return
-  must(around.resultOf(last) !== 'succeeded', 'canceledIsStopped', () => `${id} was done to its end`)
+  must(
+    around.resultOf(last) !== 'succeeded',
+    'canceledIsStopped',
+    () => `${id} was done to its end`,
+  )
 }
 
 function checkPublications(

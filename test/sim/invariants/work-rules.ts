@@ -23,7 +23,9 @@ export class WorkRules {
       must(!this.started.has(attemptId), 'startedOnce', () => `${attemptId} works a second time`)
       must(!this.ended(attemptId), 'overIsOver', () => `${attemptId} starts its work after its end`)
       for (const other of this.executions().filter((one) => one !== execution && one.working)) {
-        const shared = this.started.get(other.submission.attemptId)?.find((of) => tables.includes(of))
+        const shared = this.started
+          .get(other.submission.attemptId)
+          ?.find((of) => tables.includes(of))
         must(shared === undefined, 'oneWriter', () => {
           return `${attemptId} and ${other.submission.attemptId} write ${shared ?? ''} at the same time`
         })

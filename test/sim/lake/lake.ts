@@ -53,6 +53,12 @@ export class Lake {
     return snapshotId
   }
 
+  /** Null: the table holds none. */
+  async newest(table: string): Promise<string | null> {
+    const metadata = await this.current(table)
+    return metadata.snapshots?.at(-1)?.['snapshot-id'].toString() ?? null
+  }
+
   audit(snapshotId: string): void {
     this.audited.add(snapshotId)
   }
@@ -134,4 +140,3 @@ function nextNumber(address: string): string {
   const number = Number(/\/(\d+)-[^/]*$/.exec(address)?.[1] ?? 0) + 1
   return String(number).padStart(5, '0')
 }
-

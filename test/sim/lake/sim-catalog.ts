@@ -21,16 +21,21 @@ export function simCatalog(parts: {
     query: async (text, values) =>
       (await db.executeQuery(CompiledQuery.raw(text, [...values]))).rows,
     files: {
-      read: (address) => gate.call(`read ${address}`, () => raw.read(address)),
-      create: (address, content) => gate.call(`create ${address}`, () => raw.create(address, content)),
-      remove: (address) => gate.call(`remove ${address}`, () => raw.remove(address)),
+      read: (address) => gate.call(`read ${address}`, () => raw.read(address), 'tables'),
+      create: (address, content) =>
+        gate.call(`create ${address}`, () => raw.create(address, content), 'tables'),
+      remove: (address) => gate.call(`remove ${address}`, () => raw.remove(address), 'tables'),
     },
     clock,
     ids,
   })
   return {
     snapshot: async (table, snapshotId) => {
-      const metadata = await gate.call(`look for ${snapshotId}`, () => lake.current(table))
+      const metadata = await gate.call(
+        `look for ${snapshotId}`,
+        () => lake.current(table),
+        'tables',
+      )
       if (!lake.holds(metadata, snapshotId)) throw new CodedError('SNAPSHOT_EXPIRED', 'not held')
       return { table, snapshotId, columns: [], unreadableColumns: [], files: [] }
     },

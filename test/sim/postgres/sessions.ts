@@ -110,7 +110,7 @@ export class Sessions {
       blockers: Array.isArray(blockers) ? blockers.map(Number) : [],
     }))
     // What waits for one that waits, waits; for one of another lane, only for a moment.
-    for (let before = -1; before !== resting.size; ) {
+    for (let before = -1; before !== resting.size;) {
       before = resting.size
       for (const { pid, blockers } of blockersOf) {
         if (blockers.some((blocker) => resting.has(blocker))) resting.add(pid)

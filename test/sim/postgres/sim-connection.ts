@@ -14,15 +14,17 @@ export class SimConnection implements DatabaseConnection {
   constructor(
     private readonly sessions: Sessions,
     private readonly gate: Gate,
+    private readonly rewrite: (text: string) => string,
     private readonly onBroken: () => void,
     private readonly onStatement: (text: string) => Promise<void>,
   ) {}
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    if (this.broken) throw new Error('Client has encountered a connection error and is not queryable')
+    if (this.broken)
+      throw new Error('Client has encountered a connection error and is not queryable')
     this.inFlight = true
     const { rows, command, rowCount } = await this.gate.run<SqlRows>({
-      kind: 'sql',
+      kind: /iceberg_tables/.test(query.sql) ? 'tables' : 'sql',
       what: wordsOf(query),
       words: (result) => `${result.rowCount ?? 0} ${result.rows.map(inWords).join(' ')}`,
       perform: (done) => this.perform(query, done),
@@ -71,7 +73,8 @@ export class SimConnection implements DatabaseConnection {
       return
     }
     this.session ??= this.sessions.take()
-    await this.sessions.execute(this.session, query.sql, query.parameters, done)
+    const text = this.rewrite(query.sql)
+    await this.sessions.execute(this.session, text, query.parameters, done)
     await this.onStatement(query.sql)
   }
 }
@@ -82,6 +85,8 @@ function lost(): Error {
 
 function wordsOf({ sql, parameters }: CompiledQuery): string {
   const words = sql.replaceAll('"', '').replaceAll('lakefront.', '').replace(/\s+/g, ' ').trim()
-  const given = parameters.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
+  const given = parameters.map((value) =>
+    typeof value === 'string' ? value : JSON.stringify(value),
+  )
   return `sql ${words.slice(0, 90)} [${given.join(', ').slice(0, 90)}]`
 }

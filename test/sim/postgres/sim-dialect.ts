@@ -18,6 +18,7 @@ export class SimDriver implements Driver {
   constructor(
     private readonly sessions: Sessions,
     private readonly gate: Gate,
+    private readonly rewrite: (text: string) => string,
     /** Told of each statement that was executed. */
     private readonly onStatement: (text: string) => Promise<void>,
   ) {}
@@ -28,6 +29,7 @@ export class SimDriver implements Driver {
     const connection: SimConnection = new SimConnection(
       this.sessions,
       this.gate,
+      this.rewrite,
       () => this.connections.delete(connection),
       this.onStatement,
     )

@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { assertNever } from '../../../src/model/assert-never'
-import { attemptRequest, type AttemptRequest, type AttemptResult } from '../../../pipeline/runs/attempt-files'
+import {
+  attemptRequest,
+  type AttemptRequest,
+  type AttemptResult,
+} from '../../../pipeline/runs/attempt-files'
+import type { Breakage } from '../breakage'
 import type { Lake } from '../lake/lake'
 import type { Random } from '../random'
 import { MILLIS, SECONDS, type Scheduler } from '../scheduler'
@@ -15,6 +20,7 @@ export interface ProgramParts {
   readonly files: AttemptMemory
   readonly lake: Lake
   readonly rules: WorkRules
+  readonly broken: Breakage
   readonly service: () => Service
 }
 
@@ -69,7 +75,8 @@ export class Programs {
   private claim(execution: Execution): boolean {
     const { files, rules } = this.parts
     const { attemptId } = execution.submission
-    if (!files.create(files.address(attemptId, 'claim'), attemptId)) return false
+    const isFirst = files.create(files.address(attemptId, 'claim'), attemptId)
+    if (!isFirst && this.parts.broken.programsHeedClaims) return false
     execution.working = true
     rules.workStarts(execution, this.requestOf(execution))
     return true
@@ -155,7 +162,12 @@ function failed(
   code: 'JOB_FAILED' | 'CHECK_FAILED',
   message: string,
 ): AttemptResult {
-  return { version: 1, attemptId: submission.attemptId, status: 'failed', failure: { code, message } }
+  return {
+    version: 1,
+    attemptId: submission.attemptId,
+    status: 'failed',
+    failure: { code, message },
+  }
 }
 
 function misnamed(output: Output): Output {

@@ -4,7 +4,6 @@ import type { AttemptRef, Launcher, Observation } from '../../../pipeline/launch
 import type { AttemptStore } from '../../../pipeline/launchers/attempt-store'
 import type { Faults } from '../faults'
 import type { Gate } from '../gate'
-import type { WorkRules } from '../invariants/work-rules'
 import type { Profile } from '../profile'
 import type { Random } from '../random'
 import type { Scheduler } from '../scheduler'
@@ -19,7 +18,6 @@ export interface SimLauncherParts {
   readonly random: Random
   readonly faults: Faults
   readonly profile: Profile
-  readonly rules: WorkRules
 }
 
 const CAPACITY = 2
@@ -28,24 +26,19 @@ const REFUSES = 0.03
 
 /** A launcher as its contract has it, over the simulated service. */
 export function simLauncher(parts: SimLauncherParts): Launcher {
-  const { gate, service, store, profile, rules, faults } = parts
+  const { gate, service, store, profile, faults } = parts
   return {
     name: 'simulated',
     local: false,
     capacity: CAPACITY,
     lagMs: profile.lag / 1000,
     store,
-    submit: (submission) => {
-      rules.submits(submission.attemptId)
-      return gate.call(`submit ${submission.attemptId}`, () => {
+    submit: (submission) =>
+      gate.call(`submit ${submission.attemptId}`, () => {
         if (faults.goesBadly(REFUSES)) throw new CodedError('BAD_USER_INPUT', 'refused for good')
-        if (faults.goesBadly(REFUSES)) {
-          rules.notFound(submission.attemptId)
-          return { kind: 'full', message: 'no room now' }
-        }
+        if (faults.goesBadly(REFUSES)) return { kind: 'full', message: 'no room now' }
         return { kind: 'accepted', externalId: service.submit(submission) }
-      })
-    },
+      }),
     find: (attempt) => gate.call(`find ${attempt.attemptId}`, () => lookFor(parts, attempt)),
     observe: (attempts) =>
       gate.call(`observe ${attempts.map(({ attemptId }) => attemptId).join(' ')}`, () => {
@@ -64,7 +57,7 @@ export function simLauncher(parts: SimLauncherParts): Launcher {
 function observed(parts: SimLauncherParts, attempt: AttemptRef): Observation {
   if (attempt.externalId === null) return lookFor(parts, attempt)
   const found = visible(parts, attempt.attemptId).find(({ id }) => id === attempt.externalId)
-  return found === undefined ? notFound(parts, attempt) : observationOf(parts, found)
+  return found === undefined ? { kind: 'notFound' } : observationOf(parts, found)
 }
 
 /** Wherever a submission of it arrived: who works goes before who waits, and both before who ended. */
@@ -75,16 +68,14 @@ function lookFor(parts: SimLauncherParts, attempt: AttemptRef): Observation {
     const found = seen.find((observation) => observation.kind === kind)
     if (found !== undefined) return found
   }
-  return notFound(parts, attempt)
-}
-
-function notFound({ rules }: SimLauncherParts, { attemptId }: AttemptRef): Observation {
-  rules.notFound(attemptId)
   return { kind: 'notFound' }
 }
 
 /** What was taken shows after the lag at the latest. */
-function visible({ service, random, profile, scheduler }: SimLauncherParts, attemptId: string): Execution[] {
+function visible(
+  { service, random, profile, scheduler }: SimLauncherParts,
+  attemptId: string,
+): Execution[] {
   return service
     .of(attemptId)
     .filter(({ acceptedAt }) => scheduler.micros >= acceptedAt + random.between(0, profile.lag))
@@ -110,4 +101,3 @@ function observationOf(
       return assertNever(state)
   }
 }
-

@@ -76,9 +76,13 @@ export class Clients {
     this.accepted.set(runId, 0)
     if (faults.calm) return
     if (random.chance(profile.cancels)) {
-      this.plan(random.between(0, 30 * SECONDS), this.changing(`cancel ${runId}`, (service) => service.cancel(runId)))
+      this.plan(
+        random.between(0, 30 * SECONDS),
+        this.changing(`cancel ${runId}`, (service) => service.cancel(runId)),
+      )
     }
-    if (random.chance(profile.retries)) this.plan(random.between(5, 60) * SECONDS, this.retrying(runId))
+    if (random.chance(profile.retries))
+      this.plan(random.between(5, 60) * SECONDS, this.retrying(runId))
   }
 
   private retrying(runId: string): Intent {

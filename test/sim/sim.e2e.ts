@@ -1,0 +1,41 @@
+import { suiteSize } from '../support/suite-size'
+import { openLanes, type Lanes } from './postgres/lanes'
+import { simulate, type Simulation } from './simulate'
+import { seedsFrom, simulateAll } from './simulate-all'
+
+const SEEDS = suiteSize() === 'full' ? 1000 : 120
+const LANES = 3
+
+describe('the simulation', () => {
+  let lanes: Lanes
+  beforeAll(async () => {
+    lanes = await openLanes(LANES)
+  })
+  afterAll(() => lanes.close())
+
+  it(`breaks no rule in ${SEEDS} seeds`, async () => {
+    const broken: string[] = []
+    const ends = new Map<string, number>()
+    await simulateAll(lanes, seedsFrom(1, SEEDS), (simulation) => {
+      for (const end of simulation.ends) ends.set(end, (ends.get(end) ?? 0) + 1)
+      const { seed, violation } = simulation
+      if (violation !== null) broken.push(`npm run sim -- --seed ${seed}: ${violation.message}`)
+      return 'goOn'
+    })
+    expect(broken).toEqual([])
+    // What never ends so is not simulated.
+    for (const end of ['succeeded', 'canceled', 'ATTEMPT_LOST', 'CHECK_FAILED'])
+      expect(ends.get(end)).toBeGreaterThan(0)
+  })
+
+  it.each([3, 17, 77])('goes the same way again for seed %i, wherever it runs', async (seed) => {
+    const again: Simulation[] = []
+    for (const sessions of lanes.all) again.push(await simulate(sessions, seed))
+    const [first] = again
+    expect(first?.trace.length).toBeGreaterThan(100)
+    for (const { hash, trace } of again) {
+      expect(trace).toEqual(first?.trace)
+      expect(hash).toBe(first?.hash)
+    }
+  })
+})

@@ -6,7 +6,7 @@ import type { Launcher } from '../launchers/launcher'
 import { jobOf, RunDriver } from './drive-run'
 import { prepareRun, type PreparedRun } from './prepare-run'
 import type { ReconcilerParts } from './reconciler-parts'
-import { isStoreError } from './store-error'
+import { Unreachable } from './unreachable'
 
 const NO_ROWS: RunRows = {
   read: 0n,
@@ -54,8 +54,7 @@ async function tryPrepare(
   try {
     return await prepareRun(parts, launcher.store, jobOf(parts, job), candidate, attemptId)
   } catch (error) {
-    // Without its store nothing can be said of the run: it is tried again.
-    if (isStoreError(error)) throw error
+    if (error instanceof Unreachable) throw error
     if (error instanceof CodedError) return refused({ code: error.code, message: error.message })
     parts.hooks.stepFailed(error, id)
     const message =

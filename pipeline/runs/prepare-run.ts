@@ -9,6 +9,7 @@ import type { AttemptStore } from '../launchers/attempt-store'
 import { ATTEMPT_FILES_VERSION, rawFileManifest, type AttemptRequest } from './attempt-files'
 import type { Intent } from './intent'
 import type { ReconcilerParts } from './reconciler-parts'
+import { reaching } from './unreachable'
 
 type Published = ReadonlyMap<string, Publication>
 
@@ -19,7 +20,7 @@ export type PreparedRun =
 /**
  * Decides what an attempt is to do, under the leases of the tables that it will write. The
  * published pointers are read once, so that everything is decided from one state.
- * @throws CodedError what the job says of its input
+ * @throws CodedError what the job says of its input; Unreachable when that cannot be told now
  */
 export async function prepareRun(
   parts: ReconcilerParts,
@@ -28,7 +29,7 @@ export async function prepareRun(
   { tracked, input }: Candidate,
   attemptId: string,
 ): Promise<PreparedRun> {
-  const published = await publishedNow(parts.db)
+  const published = await reaching(() => publishedNow(parts.db))
   const context = contextOf(parts, store, tracked.id, attemptId, published)
   const prepared = await job.prepare(job.input.parse(input), context)
   if (prepared.kind === 'nothingToDo') return { kind: 'nothingToDo', published }
@@ -51,10 +52,11 @@ function contextOf(
     rawZone,
     sources,
     published: (dataset) => Promise.resolve(published.get(dataset) ?? null),
-    partitions: (dataset) => partitionsAt(db, dataset, published.get(dataset)?.version ?? 0),
+    partitions: (dataset) =>
+      reaching(() => partitionsAt(db, dataset, published.get(dataset)?.version ?? 0)),
     rawFiles: async () =>
-      (await listManifests(db)).map((manifest) => rawFileManifest.parse(manifest)),
-    writeAttemptFile: (name, content) => store.write(attemptId, name, content),
+      (await reaching(() => listManifests(db))).map((manifest) => rawFileManifest.parse(manifest)),
+    writeAttemptFile: (name, content) => reaching(() => store.write(attemptId, name, content)),
   }
 }
 

@@ -10,11 +10,11 @@ import { SimDriver, simDatabase } from './postgres/sim-dialect'
 import { gatedAttemptStore } from './remote/attempt-memory'
 import { watched } from './invariants/watched-launcher'
 import { simLauncher } from './remote/sim-launcher'
-import { MILLIS, SECONDS, type Timer } from './scheduler'
+import { MILLIS } from './scheduler'
 import type { World } from './world'
 import { DATASETS, JOBS } from './workload/jobs'
 
-const OPTIONS = { leaseMs: 15_000, pollMs: 2000, idleMs: 5000, batch: 20 }
+const OPTIONS = { leaseMs: 15_000, idleMs: 5000, batch: 20 }
 
 /** One server process with its reconciler, from its start to its death. */
 export class Replica implements Process {
@@ -25,7 +25,6 @@ export class Replica implements Process {
   private readonly gate: Gate
   private readonly driver: SimDriver
   private readonly reconciler: Reconciler
-  private sleep: { readonly timer: Timer; readonly wake: () => void } | null = null
 
   constructor(
     readonly name: string,
@@ -35,7 +34,7 @@ export class Replica implements Process {
   ) {
     this.gate = new Gate(this, world)
     this.driver = new SimDriver(world.sessions, this.gate, world.broken.sql, (text) =>
-      world.afterStatement(text),
+      world.afterCommit(text),
     )
     const parts = this.parts(simDatabase(this.driver))
     this.service = createRunService(parts)
@@ -44,13 +43,12 @@ export class Replica implements Process {
 
   start(): void {
     this.world.trace.add(this.name, 'starts')
-    void this.loop()
+    this.reconciler.start()
   }
 
   crash(): void {
     if (!this.alive) return
     this.alive = false
-    this.sleep?.timer.cancel()
     this.world.trace.add(this.name, 'is dead')
     this.driver.orphanAll()
     for (const mourner of this.mourners) mourner()
@@ -69,32 +67,26 @@ export class Replica implements Process {
 
   /** A run changed, says PostgreSQL. */
   wake(): void {
-    this.sleep?.wake()
+    if (this.alive) this.reconciler.wake()
   }
 
-  private async loop(): Promise<void> {
-    for (;;) {
-      const active = await this.reconciler.pass().then(
-        (pass) => pass.active,
-        (error: unknown) => {
-          this.tell('pass failed', error)
-          return 0
-        },
-      )
-      await this.rest(active > 0 ? OPTIONS.pollMs : OPTIONS.idleMs)
-    }
+  /** Something happened to these executions, says their service. */
+  async wakeAttempts(externalIds: readonly string[]): Promise<void> {
+    if (!this.alive) return
+    await this.reconciler.wakeAttempts(externalIds).catch((error: unknown) => {
+      this.tell('could not be woken', error)
+    })
   }
 
-  private rest(ms: number): Promise<void> {
-    const { scheduler, random } = this.world
+  private sleep(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const wake = (): void => {
-        this.sleep?.timer.cancel()
-        this.sleep = null
-        resolve()
+      const over = (): void => {
+        timer.cancel()
+        if (this.alive) resolve()
       }
-      const micros = ms * MILLIS + random.between(0, SECONDS)
-      this.sleep = { wake, timer: scheduler.after(micros, wake) }
+      const timer = this.world.scheduler.after(ms * MILLIS, over)
+      if (signal.aborted) over()
+      else signal.addEventListener('abort', over)
     })
   }
 
@@ -115,6 +107,8 @@ export class Replica implements Process {
       sources: new Map(),
       clock,
       ids,
+      random: () => world.random.between(0, 999) / 1000,
+      timers: { sleep: (ms, signal) => this.sleep(ms, signal) },
       hooks: {
         runEnded: ({ runId, status }) => world.trace.add(this.name, `${runId} ended ${status}`),
         attemptSubmitted: () => undefined,

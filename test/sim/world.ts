@@ -17,6 +17,9 @@ import { Trace } from './trace'
 import { Violation } from './violation'
 import { DATASETS } from './workload/jobs'
 
+/** What changes nothing that a rule is about. */
+const READS_OR_LEASES = /^(select|rollback|update lakefront\.run set leased|update public)/i
+
 const CLOCK_ERROR = 120 * SECONDS
 
 /** Everything that one seed makes: replicas, their PostgreSQL, the service, the tables, and the rules. */
@@ -34,6 +37,7 @@ export class World {
   violation: Violation | null = null
   replicas: Replica[] = []
   private readonly shown = new Map<string, number>()
+  private readonly abandoned = new Set<string>()
   private ids = 0
 
   constructor(
@@ -48,6 +52,7 @@ export class World {
     this.rules = new WorkRules(
       () => this.service.executions,
       (attemptId) => this.state?.attempts.find(({ id }) => id === attemptId)?.ended ?? false,
+      (attemptId) => this.abandoned.has(attemptId),
       (violation) => this.fail(violation),
     )
     const programs = new Programs({ ...this.shared(), service: () => this.service })
@@ -80,14 +85,14 @@ export class World {
   }
 
   /** What was committed is looked at, and listeners hear of it. */
-  async afterStatement(text: string): Promise<void> {
+  async afterCommit(text: string): Promise<void> {
     if (/^update public\.iceberg_tables/i.test(text)) await this.checkTables(checkMain)
-    if (text !== 'commit' && !/^update "lakefront"\."attempt"/.test(text)) return
+    if (READS_OR_LEASES.test(text.trim())) return
     const before = this.state
     const now = await readStoredState(this.sessions.observer)
     this.state = now
     this.checked(() => checkStore(now, before, this.surroundings()))
-    if (text === 'commit' && JSON.stringify(now) !== JSON.stringify(before)) this.notify()
+    if (JSON.stringify(now) !== JSON.stringify(before)) this.notify()
   }
 
   async checkEnd(): Promise<void> {
@@ -165,6 +170,7 @@ export class World {
   private surroundings(): Surroundings {
     return {
       executions: this.service.executions,
+      abandoned: this.abandoned,
       isAudited: (snapshotId) => this.lake.isAudited(snapshotId),
       isClaimed: (id) => this.files.read(this.files.address(id, 'claim')) !== null,
       resultOf: (attemptId) => this.rules.resultOf(attemptId),

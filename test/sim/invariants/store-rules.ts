@@ -9,6 +9,8 @@ export interface Surroundings {
   isAudited(snapshotId: string): boolean
   /** Whether anybody holds the attempt's claim. */
   isClaimed(attemptId: string): boolean
+  /** Nobody confirmed its end: it may go on, and its run keeps its tables from others. */
+  readonly abandoned: Set<string>
   resultOf(attemptId: string): 'succeeded' | 'failed' | null
 }
 
@@ -24,9 +26,9 @@ export function checkStore(
   for (const run of now.runs) checkRun(run, now, around)
   checkPublications(now, before, around)
   checkHistory(now, before)
-  for (const attempt of now.attempts.filter(({ ended }) => ended)) {
-    const working = executionsOf(around, [attempt.id]).find((one) => one.working && !isStrange(one))
-    must(working === undefined, 'overIsOver', () => `${attempt.id} is over and works on`)
+  for (const { id, run_id } of now.attempts.filter(({ ended }) => ended)) {
+    const working = executionsOf(around, [id]).some((one) => one.working)
+    must(!working || isAbandoned(id, run_id, now, around), 'overIsOver', () => `${id} works on`)
   }
 }
 
@@ -46,7 +48,9 @@ function checkRun(run: StoredRunState, state: StoredState, around: Surroundings)
       () => `${id} has an attempt without a lease of ${free ?? ''}`,
     )
   }
-  if (isTerminal(status)) must(leased.length === 0, 'oneWriter', () => `${id} ended with leases`)
+  if (status === 'succeeded' || status === 'canceled') {
+    must(leased.length === 0, 'oneWriter', () => `${id} is ${status} and has leases`)
+  }
   if (status === 'succeeded') checkSuccess(run, state, around)
   must(run.failure_code !== 'INTERNAL_SERVER_ERROR', 'noFaultOfOursFailsIt', () => id)
   if (status === 'canceled')
@@ -77,7 +81,7 @@ function checkCanceled(id: string, attempts: readonly string[], around: Surround
   for (const execution of executionsOf(around, attempts)) {
     const { attemptId } = execution.submission
     const stopped = hasEnded(execution) || (!execution.working && around.isClaimed(attemptId))
-    must(stopped || isStrange(execution), 'canceledIsStopped', () => `${id}, ${execution.id}`)
+    must(stopped, 'canceledIsStopped', () => `${id}, ${execution.id}`)
   }
   const last = attempts.at(-1)
   if (last === undefined) return
@@ -120,7 +124,17 @@ function executionsOf({ executions }: Surroundings, attempts: readonly string[])
   return executions.filter(({ submission }) => attempts.includes(submission.attemptId))
 }
 
-/** Of what a service tells in words that nobody knows, nobody can wait for the end. */
-function isStrange({ history }: Execution): boolean {
-  return history.some(({ state }) => state.kind === 'unknown')
+
+function isAbandoned(
+  attemptId: string,
+  runId: string,
+  { runs, leases }: StoredState,
+  { abandoned }: Surroundings,
+): boolean {
+  if (abandoned.has(attemptId)) return true
+  const run = runs.find(({ id }) => id === runId)
+  const keepsTables = leases.some(({ run_id }) => run_id === runId)
+  if (run?.status !== 'failed' || run.failure_code === 'CHECK_FAILED' || !keepsTables) return false
+  abandoned.add(attemptId)
+  return true
 }

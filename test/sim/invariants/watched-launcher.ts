@@ -3,13 +3,14 @@ import type { WorkRules } from './work-rules'
 
 /** Sees to it that a launcher is used as its contract says. */
 export function watched(launcher: Launcher, rules: WorkRules): Launcher {
-  const { name, local, capacity, lagMs, store } = launcher
+  const { name, local, capacity, lagMs, store, pollMs } = launcher
   return {
     name,
     local,
     capacity,
     lagMs,
     store,
+    ...(pollMs !== undefined && { pollMs }),
     submit: async (submission) => {
       rules.submits(submission.attemptId)
       const submitted = await launcher.submit(submission)

@@ -8,10 +8,14 @@ export class WorkRules {
   private readonly results = new Map<string, 'succeeded' | 'failed'>()
   private readonly mayBeSubmitted = new Map<string, boolean>()
 
-  /** @param ended whether the store says that the attempt is over */
+  /**
+   * @param ended whether the store says that the attempt is over
+   * @param abandoned whether nobody confirmed its end
+   */
   constructor(
     private readonly executions: () => readonly Execution[],
     private readonly ended: (attemptId: string) => boolean,
+    private readonly abandoned: (attemptId: string) => boolean,
     private readonly onViolation: (violation: Violation) => void,
   ) {}
 
@@ -23,6 +27,7 @@ export class WorkRules {
       must(!this.started.has(attemptId), 'startedOnce', () => `${attemptId} works a second time`)
       must(!this.ended(attemptId), 'overIsOver', () => `${attemptId} starts its work after its end`)
       for (const other of this.executions().filter((one) => one !== execution && one.working)) {
+        if (this.abandoned(other.submission.attemptId)) continue
         const shared = this.started
           .get(other.submission.attemptId)
           ?.find((of) => tables.includes(of))

@@ -66,13 +66,14 @@ function anyRevision(condition: string, _: string, offset: number, text: string)
 }
 
 function replacing(launcher: Launcher, change: Partial<Launcher>): Launcher {
-  const { name, local, capacity, lagMs, store } = launcher
+  const { name, local, capacity, lagMs, store, pollMs } = launcher
   return {
     name,
     local,
     capacity,
     lagMs,
     store,
+    ...(pollMs !== undefined && { pollMs }),
     submit: (submission) => launcher.submit(submission),
     find: (attempt) => launcher.find(attempt),
     observe: (attempts) => launcher.observe(attempts),

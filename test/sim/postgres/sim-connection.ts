@@ -10,13 +10,14 @@ export class SimConnection implements DatabaseConnection {
   private session: Session | null = null
   private broken = false
   private inFlight = false
+  private inTransaction = false
 
   constructor(
     private readonly sessions: Sessions,
     private readonly gate: Gate,
     private readonly rewrite: (text: string) => string,
     private readonly onBroken: () => void,
-    private readonly onStatement: (text: string) => Promise<void>,
+    private readonly onCommit: (text: string) => Promise<void>,
   ) {}
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -75,7 +76,9 @@ export class SimConnection implements DatabaseConnection {
     this.session ??= this.sessions.take()
     const text = this.rewrite(query.sql)
     await this.sessions.execute(this.session, text, query.parameters, done)
-    await this.onStatement(query.sql)
+    if (query.sql === 'begin') this.inTransaction = true
+    if (query.sql === 'commit' || query.sql === 'rollback') this.inTransaction = false
+    if (!this.inTransaction) await this.onCommit(query.sql)
   }
 }
 

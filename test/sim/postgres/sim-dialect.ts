@@ -19,8 +19,8 @@ export class SimDriver implements Driver {
     private readonly sessions: Sessions,
     private readonly gate: Gate,
     private readonly rewrite: (text: string) => string,
-    /** Told of each statement that was executed. */
-    private readonly onStatement: (text: string) => Promise<void>,
+    /** Told of each statement after which something may be committed. */
+    private readonly onCommit: (text: string) => Promise<void>,
   ) {}
 
   async init(): Promise<void> {}
@@ -31,7 +31,7 @@ export class SimDriver implements Driver {
       this.gate,
       this.rewrite,
       () => this.connections.delete(connection),
-      this.onStatement,
+      this.onCommit,
     )
     this.connections.add(connection)
     return connection

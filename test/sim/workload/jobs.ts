@@ -17,6 +17,15 @@ export const DATASETS: readonly Dataset[] = ['visits', 'strays', 'totals'].map((
   maxRows: 1,
 }))
 
+/** Short, so that all of them are met. Milliseconds. */
+const TIMEOUTS = {
+  queued: 600_000,
+  starting: 40_000,
+  running: 40_000,
+  silent: 20_000,
+  stopping: 40_000,
+}
+
 /** What a run is told: the days, and the state of the files that it would read. */
 const input = z.object({ days: z.array(z.string()), files: z.string() })
 export type SimInput = z.infer<typeof input>
@@ -42,6 +51,8 @@ function simJob(name: string, produces: readonly string[], reads: readonly strin
     produces,
     reads,
     program: { kind: 'spark', module: name },
+    retries: { firstMs: 2000 },
+    timeouts: TIMEOUTS,
     prepare: async ({ days, files }, context) => {
       const sources = await Promise.all(reads.map((dataset) => context.published(dataset)))
       const inputs = `${name} ${files} ${sources.map((one) => one?.snapshotId ?? '').join()}`

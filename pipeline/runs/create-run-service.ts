@@ -162,7 +162,12 @@ class StoredRunService implements RunService {
     if (tracked === null) throw noSuchRun(runId)
     const verdict = judge(tracked)
     if (verdict === 'done') return this.mustGet(runId)
-    if (verdict === 'wrong') throw wrongStatus(event, tracked)
+    if (verdict === 'wrong') {
+      // The same request may have come twice, and the other have had its effect meanwhile.
+      const used = key === undefined ? null : await findKey(this.parts.db, key)
+      if (key === undefined || used === null) throw wrongStatus(event, tracked)
+      return this.mustGet(sameInput(key, used))
+    }
     try {
       const effect = (db: Kysely<Database>): Promise<void> => this.record(db, tracked, event)
       if (key === undefined) await effect(this.parts.db)

@@ -118,7 +118,8 @@ describe('a run', () => {
       expect(failed.attempts).toHaveLength(attempts)
       expect(fixture.dropped).toHaveLength(2 * attempts)
       fixture.course = 'succeeds'
-      await service.retry(id, 'again', me)
+      // The same request again and again, also before the first is answered.
+      await Promise.all([1, 2, 3].map(() => service.retry(id, 'again', me)))
       await service.retry(id, 'again', me)
       const retried = await ended(id)
       expect(retried).toMatchObject({ status: 'succeeded', failure: null })

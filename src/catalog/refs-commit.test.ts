@@ -56,6 +56,16 @@ describe('a commit of refs', () => {
     expect(printTableMetadata(next)).toContain(`"current-snapshot-id":${SECOND}`)
   })
 
+  it('leaves main where a later version moved it, and still adds the tag of an earlier one', () => {
+    const second = applied(head(), change({ main: SECOND, addTags: { published_2: SECOND } }))
+    const late = change({ main: FIRST, addTags: { published_1: FIRST } })
+    const next = applied({ address: ADDRESS, metadata: second }, late)
+    expect(idsOf(next)).toMatchObject({ main: SECOND, published_1: FIRST, published_2: SECOND })
+    // A rollback is a later version of an earlier snapshot.
+    const back = change({ main: FIRST, addTags: { published_3: FIRST } })
+    expect(idsOf(applied({ address: ADDRESS, metadata: next }, back))['main']).toBe(FIRST)
+  })
+
   it('logs the move of main and the former metadata file', () => {
     const next = applied(head(), publish)
     expect(next['snapshot-log']?.at(-1)).toEqual({

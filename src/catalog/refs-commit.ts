@@ -42,12 +42,28 @@ export function withRefs(head: TableHead, change: RefsChange, now: bigint): Tabl
   }
 }
 
-function withMain(refs: TableRefs, metadata: TableMetadata, { main }: RefsChange): TableRefs {
-  if (main === null) return refs
+/**
+ * A version that is published brings its tag, so who comes late with an earlier one is told by the
+ * tags: main never goes back, however long a commit was on its way.
+ */
+function withMain(
+  refs: TableRefs,
+  metadata: TableMetadata,
+  { main, addTags }: RefsChange,
+): TableRefs {
+  const version = latestVersion(addTags)
+  if (main === null || (version > 0 && version < latestVersion(refs))) return refs
   return {
     ...refs,
     main: { type: 'branch', ...refs['main'], 'snapshot-id': heldId(metadata, main) },
   }
+}
+
+const VERSION_TAG = /^published_(\d+)$/
+
+/** 0: there is none. */
+function latestVersion(tags: Readonly<Record<string, unknown>>): number {
+  return Math.max(0, ...Object.keys(tags).map((name) => Number(VERSION_TAG.exec(name)?.[1] ?? 0)))
 }
 
 function withTags(refs: TableRefs, metadata: TableMetadata, { addTags }: RefsChange): TableRefs {

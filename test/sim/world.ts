@@ -92,7 +92,11 @@ export class World {
     const now = await readStoredState(this.sessions.observer)
     this.state = now
     this.checked(() => checkStore(now, before, this.surroundings()))
-    if (JSON.stringify(now) !== JSON.stringify(before)) this.notify()
+    for (const { id, submissions } of now.attempts) {
+      const former = before?.attempts.find((attempt) => attempt.id === id)?.submissions ?? 0
+      if (submissions > former) this.rules.submits(id)
+    }
+    if (dueIn(now) !== dueIn(before)) this.notify()
   }
 
   async checkEnd(): Promise<void> {
@@ -181,4 +185,9 @@ export class World {
     const { scheduler, random, trace, profile, faults, files, lake, rules, broken } = this
     return { scheduler, random, trace, profile, faults, files, lake, rules, broken }
   }
+}
+
+/** Reconcilers are told of what is due: a run that is queued, asked to end, or over. */
+function dueIn(state: StoredState | null): string {
+  return JSON.stringify(state?.runs.map(({ status }) => status))
 }

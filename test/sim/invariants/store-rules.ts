@@ -124,7 +124,6 @@ function executionsOf({ executions }: Surroundings, attempts: readonly string[])
   return executions.filter(({ submission }) => attempts.includes(submission.attemptId))
 }
 
-
 function isAbandoned(
   attemptId: string,
   runId: string,

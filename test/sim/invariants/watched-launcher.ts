@@ -12,7 +12,6 @@ export function watched(launcher: Launcher, rules: WorkRules): Launcher {
     store,
     ...(pollMs !== undefined && { pollMs }),
     submit: async (submission) => {
-      rules.submits(submission.attemptId)
       const submitted = await launcher.submit(submission)
       if (submitted.kind === 'full') rules.notFound(submission.attemptId)
       return submitted

@@ -43,7 +43,7 @@ export class WorkRules {
     this.results.set(submission.attemptId, status)
   }
 
-  /** A replica is about to submit it: the first time, or after a look that did not find it. */
+  /** It is written down that it will be submitted: the first time, or after a look that did not find it. */
   submits(attemptId: string): void {
     this.check(() => {
       must(this.mayBeSubmitted.get(attemptId) ?? true, 'looksFirst', () => {

@@ -25,6 +25,7 @@ const storedState = z.object({
       number: z.number(),
       status,
       ended: z.boolean(),
+      submissions: z.number(),
       branches_pending: z.boolean(),
     }),
   ),
@@ -52,7 +53,8 @@ const STATE = `select
       (select count(*) from lakefront.event e where e.run_id = run.id and kind = 'retryRequested') as retries
     from lakefront.run) r) as runs,
   (select coalesce(jsonb_agg(to_jsonb(a) order by a.run_id, a.number), '[]') from (
-    select id, run_id, number, status, ended_at is not null as ended, branches_pending
+    select id, run_id, number, status, ended_at is not null as ended, submissions,
+      branches_pending
     from lakefront.attempt) a) as attempts,
   (select coalesce(jsonb_agg(to_jsonb(l)), '[]') from lakefront.table_lease l) as leases,
   (select coalesce(jsonb_agg(to_jsonb(p) order by p.dataset, p.version), '[]') from (

@@ -14,7 +14,7 @@ import { MILLIS } from './scheduler'
 import type { World } from './world'
 import { DATASETS, JOBS } from './workload/jobs'
 
-const OPTIONS = { leaseMs: 15_000, idleMs: 8000, batch: 20 }
+const OPTIONS = { leaseMs: 15_000, idleMs: 15_000, batch: 20 }
 
 /** One server process with its reconciler, from its start to its death. */
 export class Replica implements Process {

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { Run } from '../../src/model/run'
 import { openDatabase, type Database } from '../../src/store/database'
+import { candidates, reserve } from '../../src/store/admission-repository'
 import { migrate } from '../../src/store/migrate'
 import { startPostgres, type TestPostgres } from '../../test/support/postgres'
 import { createRunService } from './create-run-service'
@@ -55,6 +56,32 @@ describe('eight servers that start at the same time', () => {
     await Promise.all(others.map((other) => other.destroy()))
   })
 })
+
+describe('a run that is canceled while its tables are reserved for it', () => {
+  it('leaves none of them leased', async () => {
+    const [run] = await startMany('clean', 1)
+    if (run === undefined) throw new Error('no run')
+    const now = fixture.now
+    const canceled = await db.transaction().execute(async (tx) => {
+      const found = await candidates(tx, new Map([['clean', 1]]), now)
+      await reserve(tx, found, { owner: 'other', now, until: now + SECOND })
+      const cancel = service().cancel(run.id)
+      await waitingForLock()
+      return [cancel]
+    })
+    expect((await canceled[0])?.status).toBe('canceled')
+    const { rows } = await sql`select table_name from lakefront.table_lease`.execute(db)
+    expect(rows).toEqual([])
+  })
+})
+
+/** Resolves once a statement waits for a transaction to end. */
+async function waitingForLock(): Promise<void> {
+  for (;;) {
+    const { rows } = await sql`select 1 from pg_locks where not granted`.execute(db)
+    if (rows.length > 0) return
+  }
+}
 
 describe('two reconcilers', () => {
   it('share the work: each run is submitted once, whoever comes first', async () => {

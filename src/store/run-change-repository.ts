@@ -46,6 +46,17 @@ type Assignments = Readonly<Record<string, unknown>>
  * nothing was written.
  */
 export async function changeRun(db: Kysely<Database>, change: RunStateChange): Promise<boolean> {
+  const ofQueued = change.releaseTables && change.ended === null
+  if (!ofQueued || db.isTransaction) return writeChange(db, change)
+  return db.transaction().execute(async (tx) => {
+    // Whoever reserves tables for it has the run's row: a statement that only waited for that would
+    // not see those leases, and they would stay for ever.
+    await sql`select 1 from lakefront.run where id = ${change.runId} for update`.execute(tx)
+    return writeChange(tx, change)
+  })
+}
+
+async function writeChange(db: Kysely<Database>, change: RunStateChange): Promise<boolean> {
   const { runId, revision, next, ended, now } = change
   const { attempt } = next
   const { rows } = await sql`

@@ -1,4 +1,4 @@
-import { Random } from './random'
+import type { Random } from './random'
 import { SECONDS } from './scheduler'
 
 /** How likely each fault is at one operation; 0 where a world knows it not. */

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { ReconcilerParts } from '../../pipeline/runs/reconciler-parts'
 import { createReconciler, type Reconciler } from '../../pipeline/runs/reconciler'
+import { createPublicationService } from '../../pipeline/runs/create-publication-service'
+import type { PublicationService } from '../../pipeline/runs/publication-service'
 import { createRunService } from '../../pipeline/runs/create-run-service'
 import type { RunService } from '../../pipeline/runs/run-service'
 import type { Database } from '../../src/store/database'
@@ -11,7 +13,7 @@ import { gatedAttemptStore } from './remote/attempt-memory'
 import { watched } from './invariants/watched-launcher'
 import { simLauncher } from './remote/sim-launcher'
 import { MILLIS } from './scheduler'
-import type { World } from './world'
+import type { Surroundings } from './surroundings'
 import { DATASETS, JOBS } from './workload/jobs'
 
 const OPTIONS = { leaseMs: 15_000, idleMs: 15_000, batch: 20 }
@@ -20,6 +22,7 @@ const OPTIONS = { leaseMs: 15_000, idleMs: 15_000, batch: 20 }
 export class Replica implements Process {
   alive = true
   readonly service: RunService
+  readonly publications: PublicationService
   /** Called when it dies. */
   readonly mourners = new Set<() => void>()
   private readonly gate: Gate
@@ -28,7 +31,7 @@ export class Replica implements Process {
 
   constructor(
     readonly name: string,
-    private readonly world: World,
+    private readonly world: Surroundings,
     /** By so many microseconds its clock is wrong. */
     public clockError: bigint,
   ) {
@@ -38,6 +41,7 @@ export class Replica implements Process {
     )
     const parts = this.parts(simDatabase(this.driver))
     this.service = createRunService(parts)
+    this.publications = createPublicationService(parts)
     this.reconciler = createReconciler(parts, OPTIONS)
   }
 
@@ -82,6 +86,7 @@ export class Replica implements Process {
     return new Promise((resolve) => {
       const over = (): void => {
         timer.cancel()
+        signal.removeEventListener('abort', over)
         if (this.alive) resolve()
       }
       const timer = this.world.scheduler.after(ms * MILLIS, over)

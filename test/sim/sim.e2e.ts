@@ -3,7 +3,7 @@ import { openLanes, type Lanes } from './postgres/lanes'
 import { simulate, type Simulation } from './simulate'
 import { seedsFrom, simulateAll } from './simulate-all'
 
-const SEEDS = suiteSize() === 'full' ? 1000 : 120
+const SEEDS = suiteSize() === 'full' ? 1000 : 80
 const LANES = 3
 
 describe('the simulation', () => {

@@ -1,6 +1,6 @@
 import type { Breakage } from './breakage'
 import { Faults } from './faults'
-import { checkStore, type Surroundings } from './invariants/store-rules'
+import { abandonedIn, checkStore, type AroundStore } from './invariants/store-rules'
 import { checkAligned, checkMain } from './invariants/table-rules'
 import { WorkRules } from './invariants/work-rules'
 import { Lake } from './lake/lake'
@@ -14,6 +14,7 @@ import { Service } from './remote/service'
 import { Replica } from './replica'
 import { MILLIS, Scheduler, SECONDS } from './scheduler'
 import { Trace } from './trace'
+import type { Surroundings } from './surroundings'
 import { Violation } from './violation'
 import { DATASETS } from './workload/jobs'
 
@@ -23,7 +24,7 @@ const READS_OR_LEASES = /^(select|rollback|update lakefront\.run set leased|upda
 const CLOCK_ERROR = 120 * SECONDS
 
 /** Everything that one seed makes: replicas, their PostgreSQL, the service, the tables, and the rules. */
-export class World {
+export class World implements Surroundings {
   readonly scheduler = new Scheduler()
   readonly random: Random
   readonly trace = new Trace(this.scheduler)
@@ -91,7 +92,8 @@ export class World {
     const before = this.state
     const now = await readStoredState(this.sessions.observer)
     this.state = now
-    this.checked(() => checkStore(now, before, this.surroundings()))
+    for (const attemptId of abandonedIn(now)) this.abandoned.add(attemptId)
+    this.checked(() => checkStore(now, before, this.aroundStore()))
     for (const { id, submissions } of now.attempts) {
       const former = before?.attempts.find((attempt) => attempt.id === id)?.submissions ?? 0
       if (submissions > former) this.rules.submits(id)
@@ -171,7 +173,7 @@ export class World {
     }
   }
 
-  private surroundings(): Surroundings {
+  private aroundStore(): AroundStore {
     return {
       executions: this.service.executions,
       abandoned: this.abandoned,

@@ -4,13 +4,13 @@ import { hasEnded, type Execution } from '../remote/execution'
 import { must } from '../violation'
 
 /** What the rules for the store need to know of the world around it. */
-export interface Surroundings {
+export interface AroundStore {
   readonly executions: readonly Execution[]
   isAudited(snapshotId: string): boolean
   /** Whether anybody holds the attempt's claim. */
   isClaimed(attemptId: string): boolean
   /** Nobody confirmed its end: it may go on, and its run keeps its tables from others. */
-  readonly abandoned: Set<string>
+  readonly abandoned: ReadonlySet<string>
   resultOf(attemptId: string): 'succeeded' | 'failed' | null
 }
 
@@ -21,18 +21,18 @@ export interface Surroundings {
 export function checkStore(
   now: StoredState,
   before: StoredState | null,
-  around: Surroundings,
+  around: AroundStore,
 ): void {
   for (const run of now.runs) checkRun(run, now, around)
   checkPublications(now, before, around)
   checkHistory(now, before)
-  for (const { id, run_id } of now.attempts.filter(({ ended }) => ended)) {
+  for (const { id } of now.attempts.filter(({ ended }) => ended)) {
     const working = executionsOf(around, [id]).some((one) => one.working)
-    must(!working || isAbandoned(id, run_id, now, around), 'overIsOver', () => `${id} works on`)
+    must(!working || around.abandoned.has(id), 'overIsOver', () => `${id} works on`)
   }
 }
 
-function checkRun(run: StoredRunState, state: StoredState, around: Surroundings): void {
+function checkRun(run: StoredRunState, state: StoredState, around: AroundStore): void {
   const { id, status, tables } = run
   const attempts = state.attempts.filter(({ run_id }) => run_id === id)
   const active = attempts.filter(({ ended }) => !ended)
@@ -61,7 +61,7 @@ function checkRun(run: StoredRunState, state: StoredState, around: Surroundings)
     )
 }
 
-function checkSuccess(run: StoredRunState, state: StoredState, around: Surroundings): void {
+function checkSuccess(run: StoredRunState, state: StoredState, around: AroundStore): void {
   const last = state.attempts.findLast(({ run_id }) => run_id === run.id)
   for (const { dataset, snapshotId } of run.outputs) {
     if (snapshotId === null) continue
@@ -77,7 +77,7 @@ function checkSuccess(run: StoredRunState, state: StoredState, around: Surroundi
 }
 
 /** Nothing of it works, nothing of it can begin to, and nothing of it was done to its end. */
-function checkCanceled(id: string, attempts: readonly string[], around: Surroundings): void {
+function checkCanceled(id: string, attempts: readonly string[], around: AroundStore): void {
   for (const execution of executionsOf(around, attempts)) {
     const { attemptId } = execution.submission
     const stopped = hasEnded(execution) || (!execution.working && around.isClaimed(attemptId))
@@ -95,7 +95,7 @@ function checkCanceled(id: string, attempts: readonly string[], around: Surround
 function checkPublications(
   { publications }: StoredState,
   before: StoredState | null,
-  around: Surroundings,
+  around: AroundStore,
 ): void {
   for (const { dataset, version, snapshot_id } of publications) {
     must(around.isAudited(snapshot_id), 'audited', () => `${dataset} ${version} = ${snapshot_id}`)
@@ -120,20 +120,14 @@ function checkHistory(now: StoredState, before: StoredState | null): void {
   }
 }
 
-function executionsOf({ executions }: Surroundings, attempts: readonly string[]): Execution[] {
+function executionsOf({ executions }: AroundStore, attempts: readonly string[]): Execution[] {
   return executions.filter(({ submission }) => attempts.includes(submission.attemptId))
 }
 
-function isAbandoned(
-  attemptId: string,
-  runId: string,
-  { runs, leases }: StoredState,
-  { abandoned }: Surroundings,
-): boolean {
-  if (abandoned.has(attemptId)) return true
-  const run = runs.find(({ id }) => id === runId)
-  const keepsTables = leases.some(({ run_id }) => run_id === runId)
-  if (run?.status !== 'failed' || run.failure_code === 'CHECK_FAILED' || !keepsTables) return false
-  abandoned.add(attemptId)
-  return true
+/** Runs that failed and keep their tables: nobody confirmed the end of their last attempts. */
+export function abandonedIn({ runs, leases, attempts }: StoredState): string[] {
+  const failed = runs.filter(
+    ({ id, status }) => status === 'failed' && leases.some(({ run_id }) => run_id === id),
+  )
+  return failed.flatMap(({ id }) => attempts.findLast(({ run_id }) => run_id === id)?.id ?? [])
 }

@@ -25,7 +25,8 @@ export class WorkRules {
     const tables = Object.values(request.writes).map(({ identifier }) => identifier)
     this.check(() => {
       must(!this.started.has(attemptId), 'startedOnce', () => `${attemptId} works a second time`)
-      must(!this.ended(attemptId), 'overIsOver', () => `${attemptId} starts its work after its end`)
+      const over = this.ended(attemptId) && !this.abandoned(attemptId)
+      must(!over, 'overIsOver', () => `${attemptId} starts its work after its end`)
       for (const other of this.executions().filter((one) => one !== execution && one.working)) {
         if (this.abandoned(other.submission.attemptId)) continue
         const shared = this.started

@@ -81,14 +81,14 @@ export class Sessions {
 
   private async settle(): Promise<void> {
     while (this.unended().length > 0) {
-      await Promise.race([this.someEnd(), patience()])
+      await Promise.race([this.theirEnd(), patience()])
       if (this.unended().length > 0 && (await this.allWait())) break
     }
     this.tellEnded()
   }
 
-  private someEnd(): Promise<unknown> {
-    return Promise.all(this.unended().map(({ statement }) => statement?.ended))
+  private async theirEnd(): Promise<void> {
+    for (const { statement } of this.unended()) await statement?.ended
   }
 
   private unended(): Session[] {

@@ -2,6 +2,8 @@ import { CodedError } from '../../../src/model/coded-error'
 import { isTerminal, type Run } from '../../../src/model/run'
 import type { Replica } from '../replica'
 import { SECONDS } from '../scheduler'
+import type { StoredState } from '../postgres/stored-state'
+import { hasEnded } from '../remote/execution'
 import { must } from '../violation'
 import type { World } from '../world'
 import { inputOf, JOBS } from './jobs'
@@ -11,16 +13,19 @@ const me = { id: 'anonymous' }
 /** A mutation as a client means it: sent until it is answered, always with the same key. */
 interface Intent {
   readonly what: string
-  send(replica: Replica): Promise<Run>
+  send(replica: Replica): Promise<Answered>
   answered(answer: Answer): void
 }
 
-type Answer = { readonly run: Run } | { readonly refusal: CodedError }
+type Answered = Pick<Run, 'id' | 'status'>
+type Answer = { readonly run: Answered } | { readonly refusal: CodedError }
 
 /** Clients that start, cancel and retry runs, and remember what they were told. */
 export class Clients {
   /** Accepted runs, and for each how many retries were accepted. */
   readonly accepted = new Map<string, number>()
+  /** By run, the revision at which the operator retried it. */
+  private readonly retried = new Map<string, number>()
   private unanswered = 0
   private sent = 0
 
@@ -31,6 +36,42 @@ export class Clients {
     for (let number = 1; number <= profile.runs; number += 1) {
       this.plan(random.between(0, 30 * SECONDS), this.start(number))
     }
+    this.operate()
+  }
+
+  /**
+   * Whoever operates it all looks now and then: a run that keeps its tables, because nobody saw the
+   * end of its attempt, is retried once that did end; and what is published is sometimes taken back.
+   */
+  private operate(): void {
+    const { scheduler, state, service, random, faults } = this.world
+    for (const { id, revision } of abandonedRuns(state)) {
+      const attempts = state?.attempts.filter(({ run_id }) => run_id === id) ?? []
+      const ended = attempts.every((attempt) => service.of(attempt.id).every(hasEnded))
+      if (ended && this.retried.get(id) !== revision) this.plan(0, this.retrying(id))
+      if (ended) this.retried.set(id, revision)
+    }
+    if (!faults.calm && random.chance(0.3)) this.rollBack()
+    scheduler.after(20 * SECONDS, () => this.operate())
+  }
+
+  private rollBack(): void {
+    const { state, random } = this.world
+    const latest = state?.publications.filter(({ version }) => version > 1).at(-1)
+    if (state === null || latest === undefined) return
+    const { dataset, version, snapshot_id: replaces } = latest
+    const earlier = state.publications.filter(
+      (one) => one.dataset === dataset && one.version < version,
+    )
+    const { snapshot_id: snapshotId } = random.pick(earlier)
+    this.plan(0, {
+      what: `roll ${dataset} back to ${snapshotId}`,
+      send: async ({ publications }) => {
+        const { runId } = await publications.rollback({ dataset, snapshotId, replaces })
+        return { id: runId, status: 'succeeded' }
+      },
+      answered: () => undefined,
+    })
   }
 
   get done(): boolean {
@@ -148,6 +189,12 @@ export class Clients {
       )
     })
   }
+}
+
+function abandonedRuns(state: StoredState | null): StoredState['runs'] {
+  const keepsTables = (id: string): boolean =>
+    state?.leases.some(({ run_id }) => run_id === id) ?? false
+  return state?.runs.filter(({ id, status }) => status === 'failed' && keepsTables(id)) ?? []
 }
 
 function wordsOf(answer: Answer): string {

@@ -1,4 +1,5 @@
 import 'reflect-metadata'
+import type { Kysely } from 'kysely'
 import path from 'node:path'
 import { Registry } from 'prom-client'
 import { JOBS } from '../pipeline/jobs'
@@ -11,7 +12,7 @@ import { interrupted, interruption } from './cli/interruption'
 import { Closing } from './cli/serve/closing'
 import { datasetsToMigrate, migrateTables } from './cli/serve/ensure-tables'
 import { folderTables } from './cli/serve/folder-tables'
-import { openHomeDatabase } from './cli/serve/home-database'
+import { openHomeDatabase, type HomeDatabase } from './cli/serve/home-database'
 import { type HomeLogger, homeLogger } from './cli/serve/home-logger'
 import { openCatalog, openQuerySide } from './cli/serve/query-side'
 import { databaseReadiness } from './cli/serve/readiness'
@@ -28,7 +29,7 @@ import { type Home, homeAt } from './config/home'
 import { readConfig } from './config/read-config'
 import { isTable } from './model/dataset'
 import { createServer } from './server/create-server'
-import { openDatabase } from './store/database'
+import { openDatabase, type Database } from './store/database'
 import { acquireHomeLock, type HomeLock } from './store/home-lock'
 import { migrate } from './store/migrate'
 import { StartUpError } from './store/start-up-error'
@@ -73,17 +74,7 @@ async function compose(
   closing.later(() => logger.close())
   closing.later(() => lock.release())
   await assertListenable(config)
-  const database = await openHomeDatabase(config.databaseUrl, home.postgres, (error) =>
-    logger.error('PostgreSQL was killed and does not start again', {}, error),
-  )
-  closing.later(() => database.stop())
-  const db = openDatabase({ connectionString: database.url }, (error) =>
-    logger.error('a connection to PostgreSQL broke', {}, error),
-  )
-  closing.later(() => db.destroy())
-  await migrate(db).catch((error: unknown) => {
-    throw databaseFault(database.address, error)
-  })
+  const { database, db } = await openStore(config, home, logger, closing)
   signal.throwIfAborted()
 
   const registry = new Registry()
@@ -126,6 +117,27 @@ async function compose(
   lock.announce(url)
   await runSide.start()
   return { url, stop: () => closing.close() }
+}
+
+/** PostgreSQL with the tables of this version, and how to reach it. */
+async function openStore(
+  { databaseUrl }: Config,
+  home: Home,
+  logger: HomeLogger,
+  closing: Closing,
+): Promise<{ database: HomeDatabase; db: Kysely<Database> }> {
+  const database = await openHomeDatabase(databaseUrl, home.postgres, (error) =>
+    logger.error('PostgreSQL was killed and does not start again', {}, error),
+  )
+  closing.later(() => database.stop())
+  const db = openDatabase({ connectionString: database.url }, (error) =>
+    logger.error('a connection to PostgreSQL broke', {}, error),
+  )
+  closing.later(() => db.destroy())
+  await migrate(db).catch((error: unknown) => {
+    throw databaseFault(database.address, error)
+  })
+  return { database, db }
 }
 
 /** @throws StartUpError also where another server holds it */

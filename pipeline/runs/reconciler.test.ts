@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import { isTerminal, type Run } from '../../src/model/run'
 import { openDatabase, type Database } from '../../src/store/database'
+import { attemptsWithBranches } from '../../src/store/attempt-repository'
 import { migrate } from '../../src/store/migrate'
 import { partitionsAt } from '../../src/store/partition-write-repository'
 import { listPublications } from '../../src/store/publication-repository'
@@ -129,6 +130,19 @@ describe('a run', () => {
       })
     },
   )
+
+  it('that failed keeps the branches of its attempt as long as it keeps its tables', async () => {
+    fixture.course = 'fails'
+    const { id } = await service.start('clean', {}, 'k', me)
+    await passes(3, (point) => {
+      if (point === 'branchesDropped') throw new Error('crashed')
+    })
+    expect((await service.get(id))?.status).toBe('failed')
+    await sql`insert into lakefront.table_lease values ('clean', ${id}, now())`.execute(db)
+    expect(await attemptsWithBranches(db)).toEqual([])
+    await sql`delete from lakefront.table_lease`.execute(db)
+    expect(await attemptsWithBranches(db)).toHaveLength(1)
+  })
 
   it('is not published when the table does not hold its snapshot', async () => {
     fixture.holdsSnapshots = false

@@ -52,7 +52,10 @@ export async function attemptsOf(
   return byRun
 }
 
-/** Abandoned attempts whose branches are still to be dropped. */
+/**
+ * Attempts that did not succeed, whose branches are still to be dropped. One of a run that failed and
+ * keeps its tables may still write them, so its branches wait until a client retried the run.
+ */
 export async function attemptsWithBranches(
   db: Kysely<Database>,
 ): Promise<{ readonly id: string; readonly intent: unknown }[]> {
@@ -60,6 +63,11 @@ export async function attemptsWithBranches(
     .selectFrom('lakefront.attempt')
     .select(['id', 'intent'])
     .where('branches_pending', '=', true)
+    .where(
+      sql<boolean>`not exists (
+        select 1 from lakefront.run run join lakefront.table_lease lease on lease.run_id = run.id
+        where run.id = attempt.run_id and run.status = 'failed')`,
+    )
     .orderBy('id')
     .limit(100)
     .execute()

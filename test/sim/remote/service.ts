@@ -62,7 +62,7 @@ export class Service {
   cancel(execution: Execution): void {
     const { scheduler, random, terminate } = this.parts
     if (hasEnded(execution)) return
-    scheduler.after(random.between(0, 8 * SECONDS), () => {
+    scheduler.after(random.between(0, 12 * SECONDS), () => {
       if (hasEnded(execution)) return
       terminate(execution)
       this.end(execution, 'canceled')

@@ -21,6 +21,7 @@ export interface SimLauncherParts {
 }
 
 const CAPACITY = 2
+const POLL_MS = 4000
 /** Once in so many submissions the service refuses, for good or for now. */
 const REFUSES = 0.03
 
@@ -32,6 +33,7 @@ export function simLauncher(parts: SimLauncherParts): Launcher {
     local: false,
     capacity: CAPACITY,
     lagMs: profile.lag / 1000,
+    pollMs: POLL_MS,
     store,
     submit: (submission) =>
       gate.call(`submit ${submission.attemptId}`, () => {

@@ -55,11 +55,11 @@ export function simLauncher(parts: SimLauncherParts): Launcher {
   }
 }
 
-/** By its id where that is known, as services are asked for one execution. */
+/** By its id where that is known. Before an end is told, another start of it is looked for. */
 function observed(parts: SimLauncherParts, attempt: AttemptRef): Observation {
-  if (attempt.externalId === null) return lookFor(parts, attempt)
   const found = visible(parts, attempt.attemptId).find(({ id }) => id === attempt.externalId)
-  return found === undefined ? { kind: 'notFound' } : observationOf(parts, found)
+  const told = found === undefined ? null : observationOf(parts, found)
+  return told === null || told.kind === 'ended' ? lookFor(parts, attempt) : told
 }
 
 /** Wherever a submission of it arrived: who works goes before who waits, and both before who ended. */

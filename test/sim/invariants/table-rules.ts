@@ -15,11 +15,10 @@ export function checkMain(
 ): number {
   const main = mainOf(metadata)
   if (main === null) return shownBefore
-  const versions = publications
-    .filter((one) => one.dataset === dataset && one.snapshot_id === main)
-    .map(({ version }) => version)
-  must(versions.length > 0, 'mainIsPublished', () => `${dataset} shows ${main}`)
-  const latest = Math.max(...versions)
+  // A rollback is a later version of the same snapshot, so the tags tell which version is shown.
+  const latest = Math.max(0, ...Object.keys(metadata.refs ?? {}).map(versionOf))
+  const shown = publications.find((one) => one.dataset === dataset && one.version === latest)
+  must(shown?.snapshot_id === main, 'mainIsPublished', () => `${dataset} shows ${main}`)
   must(latest >= shownBefore, 'mainGoesForward', () => `${dataset} shows version ${latest} again`)
   return latest
 }
@@ -40,6 +39,11 @@ export function checkAligned(dataset: string, metadata: TableMetadata, state: St
   }
   const branch = Object.keys(refs).find((name) => name.startsWith('attempt_'))
   must(branch === undefined, 'noBranchIsLeft', () => `${dataset} ${branch ?? ''}`)
+}
+
+/** 0 for what is no version's tag. */
+function versionOf(ref: string): number {
+  return Number(/^published_(\d+)$/.exec(ref)?.[1] ?? 0)
 }
 
 function mainOf({ refs }: TableMetadata): string | null {

@@ -207,7 +207,7 @@ def test_a_check_that_fails_fails_the_attempt(attempts: Attempts, store: StoreOb
     result = attempts.run("s1", lambda request: summarize(request, miscounting), {"days": ["2015-05-17"]}, reads=reads)
     assert result["status"] == "failed"
     assert result["failure"]["code"] == "CHECK_FAILED"
-    assert "1 records read, 7 summed" in result["failure"]["message"]
+    assert "1 in the records read, 7 summed" in result["failure"]["message"]
 
 
 def test_500_days_are_written_with_the_memory_that_spark_has_by_default(attempts: Attempts, store: StoreObject) -> None:

@@ -5,13 +5,14 @@ const s3Address = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.
 })
 const text = z.string().min(1, { error: 'is a text that is not empty' })
 const texts = z.record(z.string(), z.string())
+const region = z
+  .string()
+  .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'is a region such as eu-central-1' })
 const seconds = (byDefault: number) => z.number().positive().max(3600).default(byDefault)
 
 /** Of every launcher. */
 const common = {
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'is a region such as eu-central-1' }),
+  region,
   /** Where the files of its attempts are. */
   attempts: s3Address,
   /** Attempts at the same time. */
@@ -66,6 +67,17 @@ export type LauncherConfig = z.output<typeof launcher>
 export type LauncherKind = LauncherConfig['kind']
 export type ConfigOf<Kind extends LauncherKind> = Extract<LauncherConfig, { kind: Kind }>
 
+/** An SQS queue that rules of EventBridge send state changes of attempts to. */
+const stateChanges = z.strictObject({
+  region,
+  queueUrl: z.url({
+    protocol: /^https?$/,
+    error:
+      'is the URL of a queue, such as https://sqs.eu-central-1.amazonaws.com/123456789012/runs',
+  }),
+})
+export type StateChangesConfig = z.output<typeof stateChanges>
+
 export const LOCAL_SPARK = 'local-spark'
 export const LOCAL_NODE = 'local-node'
 
@@ -80,6 +92,8 @@ export const launchersConfig = z.strictObject({
   crawler: z.string().nullable().default(null),
   /** Launchers of single jobs, by the job's name. */
   jobs: z.record(z.string(), z.string()).default({}),
+  /** Wakes what waits for a remote service; null: it is asked in its turn only. */
+  stateChanges: stateChanges.nullable().default(null),
 })
 export type LaunchersConfig = z.output<typeof launchersConfig>
 

@@ -44,6 +44,11 @@ describe('LAKEFRONT_LAUNCHERS', () => {
     ['a name that is taken', { launchers: { 'local-spark': EMR } }, 'always there'],
     ['a launcher that is not there', { spark: 'emr' }, 'there are local-spark, local-node'],
     ['another program kind', { launchers: { emr: EMR }, node: 'emr' }, 'one of node programs'],
+    [
+      'no queue',
+      { stateChanges: { region: 'eu-central-1', queueUrl: 'runs' } },
+      'at stateChanges.queueUrl: is the URL of a queue',
+    ],
     ['a job without launcher', { jobs: { cleanAccessLogs: 'x' } }, 'at jobs.cleanAccessLogs'],
   ])('names the place of %s', (_, value, part) => {
     expect(faultsOf(value)).toEqual([expect.stringContaining(part)])

@@ -13,11 +13,13 @@ export async function graphql(
   url: string,
   query: string,
   variables: Record<string, unknown> = {},
+  signal: AbortSignal | null = null,
 ): Promise<GraphqlResult> {
   const response = await fetch(new URL('/graphql', url), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables }),
+    signal,
   })
   return (await response.json()) as GraphqlResult
 }

@@ -13,7 +13,11 @@ import { createPublicationService } from '../../../pipeline/runs/create-publicat
 import { createRunService } from '../../../pipeline/runs/create-run-service'
 import { checkJobs } from '../../../pipeline/runs/job-input'
 import type { PublicationService } from '../../../pipeline/runs/publication-service'
-import { createReconciler, DEFAULT_RECONCILER_OPTIONS } from '../../../pipeline/runs/reconciler'
+import {
+  createReconciler,
+  DEFAULT_RECONCILER_OPTIONS,
+  type Reconciler,
+} from '../../../pipeline/runs/reconciler'
 import type { RunService } from '../../../pipeline/runs/run-service'
 import { systemTimers } from '../../../pipeline/runs/timers'
 import { datasets } from '../../../schema/datasets'
@@ -26,6 +30,7 @@ import type { Database } from '../../store/database'
 import { RUN_DUE_CHANNEL, RUN_QUEUED_CHANNEL } from '../../store/event-repository'
 import { listenForRuns } from '../../store/run-notifications'
 import { openLaunchers } from './launchers/open-launchers'
+import { openStateChanges, type StateChanges } from './launchers/open-state-changes'
 import { runHooks } from './run-hooks'
 
 /** Attempts at the same time; each Spark attempt uses every core. */
@@ -87,8 +92,37 @@ export async function openRunSide(parts: RunSideParts): Promise<RunSide> {
     },
     { ...DEFAULT_RECONCILER_OPTIONS, leaseMs: LEASE_MS },
   )
+  const wakers = await openWakers(parts, reconciler, onError)
+  return {
+    services: {
+      runs: createRunService(shared),
+      publishing: createPublicationService({ db, datasets, catalog, clock: systemClock }),
+    },
+    archive,
+    async start() {
+      reconciler.start()
+      wakers.start()
+    },
+    async stop() {
+      await wakers.stop()
+      await reconciler.stop({ cancelLocal: true, timeoutMs: CANCEL_LOCAL_MS })
+    },
+  }
+}
+
+/** Who wakes the reconciler before its turn: servers through PostgreSQL, services through their queue. */
+async function openWakers(
+  { databaseUrl, launchers }: Pick<RunSideParts, 'databaseUrl' | 'launchers'>,
+  reconciler: Reconciler,
+  onError: (error: unknown) => void,
+): Promise<StateChanges> {
+  const stateChanges = await openStateChanges(launchers.stateChanges, {
+    wakeAttempts: (ids) => reconciler.wakeAttempts(ids),
+    timers: systemTimers,
+    onError,
+  })
   const listener = await listenForRuns(
-    { connectionString: parts.databaseUrl },
+    { connectionString: databaseUrl },
     {
       [RUN_QUEUED_CHANNEL]: () => reconciler.wakeAdmission(),
       [RUN_DUE_CHANNEL]: () => reconciler.wake(),
@@ -96,15 +130,10 @@ export async function openRunSide(parts: RunSideParts): Promise<RunSide> {
     onError,
   )
   return {
-    services: {
-      runs: createRunService(shared),
-      publishing: createPublicationService({ db, datasets, catalog, clock: systemClock }),
-    },
-    archive,
-    start: async () => reconciler.start(),
+    start: () => stateChanges.start(),
     async stop() {
+      await stateChanges.stop()
       await listener.stop()
-      await reconciler.stop({ cancelLocal: true, timeoutMs: CANCEL_LOCAL_MS })
     },
   }
 }

@@ -30,7 +30,8 @@ import type { Database } from '../../store/database'
 import { RUN_DUE_CHANNEL, RUN_QUEUED_CHANNEL } from '../../store/event-repository'
 import { listenForRuns } from '../../store/run-notifications'
 import { openLaunchers } from './launchers/open-launchers'
-import { openStateChanges, type StateChanges } from './launchers/open-state-changes'
+import { openStateChanges } from './launchers/open-state-changes'
+import type { StateChanges } from './launchers/state-changes'
 import { runHooks } from './run-hooks'
 
 /** Attempts at the same time; each Spark attempt uses every core. */

@@ -1,9 +1,23 @@
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { sqsQueue } from '../../../../pipeline/launchers/aws/sqs-queue'
-import { takeStateChanges } from '../../../../pipeline/launchers/state-change-queue'
+import {
+  takeStateChanges,
+  type StateChangeParts,
+} from '../../../../pipeline/launchers/state-change-queue'
 import { Loop, type Pause } from '../../../../pipeline/runs/loop'
+import type { Timers } from '../../../../pipeline/runs/timers'
 import type { StateChangesConfig } from '../../../config/launchers'
-import type { StateChanges, StateChangesParts } from './open-state-changes'
+
+/** Listens for what services tell of attempts, from start to stop. */
+export interface StateChanges {
+  start(): void
+  stop(): Promise<void>
+}
+
+export interface StateChangesParts extends Pick<StateChangeParts, 'wakeAttempts'> {
+  readonly timers: Timers
+  readonly onError: (error: unknown) => void
+}
 
 /** Longer than a receive waits for messages. */
 const TIME_OUT = {

@@ -36,6 +36,15 @@ describe('LAKEFRONT_LAUNCHERS', () => {
     expect({ spark, node }).toEqual({ spark: 'emr', node: 'local-node' })
   })
 
+  it('may name a queue of state changes', () => {
+    const stateChanges = {
+      region: 'eu-central-1',
+      queueUrl: 'https://sqs.eu-central-1.amazonaws.com/123456789012/runs',
+    }
+    expect(read({ stateChanges }).stateChanges).toEqual(stateChanges)
+    expect(read({}).stateChanges).toBeNull()
+  })
+
   it.each([
     ['no JSON', '{"launchers"', 'is no JSON'],
     ['an unknown setting', { launchers: { emr: { ...EMR, cluster: 'x' } } }, 'at launchers.emr'],

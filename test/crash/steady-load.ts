@@ -18,7 +18,8 @@ const START = {
 } as const
 const CANCEL = `mutation ($id: ID!) { done: cancelRun(id: $id) { run { id } } }`
 
-const PACE_MS = 700
+/** More than the services do in that time would only wait in the queue. */
+const PACE_MS = 900
 const ANSWER_MS = 10_000
 const PAUSE_MS = 200
 const PATIENCE_MS = 180_000
@@ -32,7 +33,10 @@ export class SteadyLoad {
   private readonly stopping = new AbortController()
   private readonly going: Promise<void>
 
-  /** @param urls of the replicas, also of those that were just killed */
+  /**
+   * @param urls of the replicas, also of those that were just killed
+   * @param random what is asked for, where, and when it is canceled
+   */
   constructor(
     private readonly urls: () => readonly string[],
     private readonly random: () => number,

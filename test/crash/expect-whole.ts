@@ -6,8 +6,8 @@ import type { NoopWorld } from './noop-world'
 import type { Asked } from './steady-load'
 
 const SETTLED_MS = 180_000
-/** What the runs of a client may fail of when attempts were lost as often as a run is tried. */
-const CODES = ['ATTEMPT_LOST', 'SERVICE_UNAVAILABLE']
+/** What a run may fail of: attempts that were lost, or not answered for, as often as it is tried. */
+const CODES = ['ATTEMPT_LOST', 'ENGINE_UNAVAILABLE']
 
 /** What a failing test shows. */
 type Row = Readonly<Record<string, unknown>>

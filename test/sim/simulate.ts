@@ -19,6 +19,8 @@ export interface Simulation {
   readonly trace: readonly string[]
   /** How the runs ended. */
   readonly ends: readonly string[]
+  /** Of the attempts that failed; others may have followed. */
+  readonly failures: readonly string[]
 }
 
 /** One world from its beginning until all has ended, or a rule is broken. */
@@ -50,6 +52,7 @@ export async function simulate(
     violation: world.violation,
     trace: world.trace.lines,
     ends: world.state?.runs.map(({ status, failure_code }) => failure_code ?? status) ?? [],
+    failures: world.state?.attempts.flatMap(({ failure_code }) => failure_code ?? []) ?? [],
   }
 }
 

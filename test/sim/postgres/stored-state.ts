@@ -27,6 +27,7 @@ const storedState = z.object({
       ended: z.boolean(),
       submissions: z.number(),
       branches_pending: z.boolean(),
+      failure_code: z.string().nullable(),
     }),
   ),
   leases: z.array(z.object({ table_name: z.string(), run_id: z.string() })),
@@ -54,7 +55,7 @@ const STATE = `select
     from lakefront.run) r) as runs,
   (select coalesce(jsonb_agg(to_jsonb(a) order by a.run_id, a.number), '[]') from (
     select id, run_id, number, status, ended_at is not null as ended, submissions,
-      branches_pending
+      branches_pending, failure_code
     from lakefront.attempt) a) as attempts,
   (select coalesce(jsonb_agg(to_jsonb(l)), '[]') from lakefront.table_lease l) as leases,
   (select coalesce(jsonb_agg(to_jsonb(p) order by p.dataset, p.version), '[]') from (

@@ -37,6 +37,8 @@ import { StartUpError } from './store/start-up-error'
 /** Of a start that Ctrl-C ended, and of an end that a second one forced. */
 const EXIT_INTERRUPTED = 130
 
+const DECLARED = Object.freeze({ datasets, jobs: JOBS })
+
 export interface Lakefront {
   readonly url: string
   /** Ends requests, local attempts and, last of all, the embedded PostgreSQL. */
@@ -82,8 +84,7 @@ async function compose(
   const environment = passedEnvironment(process.env)
   const spark = await sparkSettings(config, home, database.address, environment)
   const querySide = await openQuerySide(db, catalog, {
-    datasets,
-    jobs: JOBS,
+    ...DECLARED,
     folders: folderTables(datasets, config, home),
     spillFolder: path.join(home.root, 'spill'),
     timeoutMs: config.limits.seconds * 1000,
@@ -104,7 +105,7 @@ async function compose(
 
   const services = { datasets, ...runSide.services, ...querySide.services }
   const server = await createServer({
-    schema: buildSchema({ datasets, jobs: JOBS }),
+    schema: buildSchema(DECLARED),
     limits: config.limits,
     context: (_request, signal) => Promise.resolve(operationContext(services, anonymous(), signal)),
     readiness: [databaseReadiness(db)],

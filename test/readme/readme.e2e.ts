@@ -145,7 +145,7 @@ describe('the README', () => {
     const after = await graphql(url, query?.text ?? '')
     expect(after.data?.['pagesByHour']).toMatchObject({
       nodes,
-      source: { table: 'refined.pages_by_day', run },
+      source: { table: 'refined.pages_by_day', run: { id: run.id } },
     })
   }, 120_000)
 

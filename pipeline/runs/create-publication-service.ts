@@ -78,7 +78,10 @@ async function replace(
 function tableOf({ datasets }: PublicationServiceParts, name: string): string {
   const dataset = datasets.find((candidate) => candidate.name === name)
   if (dataset === undefined)
-    throw new CodedError('NOT_FOUND', `There is no dataset ${name}; the field datasets lists them.`)
+    throw new CodedError(
+      'NOT_FOUND',
+      `There is no dataset ${JSON.stringify(name)}; the field datasets lists them.`,
+    )
   if (isTable(dataset)) return dataset.table
   throw new CodedError(
     'BAD_USER_INPUT',
@@ -97,13 +100,13 @@ function assertEarlier(audited: Publication, current: Publication | null): void 
 function conflict({ dataset, replaces }: Publishing, published: string | null): CodedError {
   return new CodedError(
     'PUBLISH_CONFLICT',
-    `Of ${dataset} ${published ?? 'nothing'} is published, not ${replaces ?? 'nothing'}; look at what came between, then name it in replaces.`,
+    `Of ${dataset} ${published ?? 'nothing'} is published, not ${replaces === null ? 'nothing' : JSON.stringify(replaces)}; look at what came between, then name it in replaces.`,
   )
 }
 
 function notAudited({ dataset, snapshotId }: Publishing): CodedError {
   return new CodedError(
     'SNAPSHOT_NOT_AUDITED',
-    `No succeeded run says that it wrote and checked snapshot ${snapshotId} of ${dataset}; Dataset.snapshots lists those that may be published.`,
+    `No succeeded run says that it wrote and checked snapshot ${JSON.stringify(snapshotId)} of ${dataset}; Dataset.snapshots lists those that may be published.`,
   )
 }

@@ -9,9 +9,8 @@ import {
   type GlueClient,
 } from '@aws-sdk/client-glue'
 import { z } from 'zod'
-import type { Clock } from '../../src/model/clock'
 import { CodedError } from '../../src/model/coded-error'
-import type { AttemptStore } from './attempt-store'
+import { ConfiguredLauncher } from './configured-launcher'
 import { consoleUrl, logStreamUrl } from './aws/console'
 import { crawlsSince } from './aws/crawls'
 import { instantOf } from './aws/phase'
@@ -59,23 +58,10 @@ export function createGlueCrawlersLauncher(options: GlueCrawlersOptions): Launch
  * Starts crawlers. StartCrawler names no crawl, so the attempt's is the one that started after the
  * intent; jobs lease their crawler, so that there is one at most, and several are a failure.
  */
-class GlueCrawlersLauncher implements Launcher {
-  readonly name: string
-  readonly local = false
-  readonly capacity: number
-  readonly lagMs: number
-  readonly pollMs: number
-  readonly store: AttemptStore
-  private readonly clock: Clock
-
+class GlueCrawlersLauncher extends ConfiguredLauncher implements Launcher {
   constructor(private readonly options: GlueCrawlersOptions) {
-    this.name = options.name
-    this.capacity = options.capacity
     // Within it this launcher decides itself: a crawl that may have been started is not asked for again.
-    this.lagMs = 2 * options.lagMs
-    this.pollMs = options.pollMs
-    this.store = options.store
-    this.clock = options.clock
+    super({ ...options, lagMs: 2 * options.lagMs })
   }
 
   async submit({ attemptId, program }: Submission): Promise<Submitted> {

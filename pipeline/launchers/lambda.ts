@@ -1,6 +1,5 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda'
-import type { Clock } from '../../src/model/clock'
-import type { AttemptStore } from './attempt-store'
+import { ConfiguredLauncher } from './configured-launcher'
 import { logStreamUrl, consoleUrl } from './aws/console'
 import { submitFault } from './aws/submit-fault'
 import { CANCEL, lambdaState, STATE, type LambdaEvent, type LambdaState } from './lambda-state'
@@ -34,22 +33,9 @@ export function createLambdaLauncher(options: LambdaOptions): Launcher {
  * Runs Node programs by asynchronous invocations. Lambda tells nothing of these: what the function
  * writes beside its claim does.
  */
-class LambdaLauncher implements Launcher {
-  readonly name: string
-  readonly local = false
-  readonly capacity: number
-  readonly lagMs: number
-  readonly pollMs: number
-  readonly store: AttemptStore
-  private readonly clock: Clock
-
+class LambdaLauncher extends ConfiguredLauncher implements Launcher {
   constructor(private readonly options: LambdaOptions) {
-    this.name = options.name
-    this.capacity = options.capacity
-    this.lagMs = options.lagMs
-    this.pollMs = options.pollMs
-    this.store = options.store
-    this.clock = options.clock
+    super(options)
   }
 
   async submit({

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
-import { AttemptFolders } from '../../pipeline/launchers/attempt-folders'
-import type { Launcher } from '../../pipeline/launchers/launcher'
+import { NO_LAUNCHER } from '../support/no-launcher'
 import { createRunService } from '../../pipeline/runs/create-run-service'
 import { datasets } from '../../schema/datasets'
 import { openDatabase, type Database } from '../../src/store/database'
@@ -17,20 +16,6 @@ import { sampleJobs } from '../support/sample-jobs'
 import { shopDatasets } from '../support/shop-datasets'
 
 const RUNS = 5_000
-const NEVER: Launcher = {
-  name: 'never',
-  local: true,
-  capacity: 0,
-  lagMs: 0,
-  store: new AttemptFolders('/nowhere'),
-  submit: () => Promise.reject(new Error('nothing is submitted here')),
-  find: () => Promise.resolve({ kind: 'notFound' }),
-  observe: () => Promise.resolve(new Map()),
-  cancel: () => Promise.resolve(),
-  links: () => ({ console: null, log: null }),
-  logTail: () => Promise.resolve([]),
-}
-
 let postgres: TestPostgres
 let db: Kysely<Database>
 let server: LoopbackServer
@@ -45,7 +30,7 @@ beforeAll(async () => {
   const runs = createRunService({
     db,
     jobs: sampleJobs,
-    launchers: { all: [NEVER], of: () => NEVER },
+    launchers: { all: [NO_LAUNCHER], of: () => NO_LAUNCHER },
     clock: () => (now += 1n),
     ids: randomUUID,
   })

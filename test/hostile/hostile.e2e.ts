@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { buildSchema } from '../../resolvers/build-schema'
 import { JOBS } from '../../pipeline/jobs'
-import { AttemptFolders } from '../../pipeline/launchers/attempt-folders'
-import type { Launcher } from '../../pipeline/launchers/launcher'
+import { NO_LAUNCHER } from '../support/no-launcher'
 import { createPublicationService } from '../../pipeline/runs/create-publication-service'
 import { createRunService } from '../../pipeline/runs/create-run-service'
 import { datasets } from '../../schema/datasets'
@@ -25,20 +24,6 @@ const LONGEST_MS = 5_000
 const INTERNAL =
   /node_modules|\bat .+:\d+:\d+|\/(work|tmp|home|root)\/|duckdb|postgres|kysely|\bpg_|stack size|Cannot read|is not a function|undefined|invalid (byte|input syntax)|Parser Error|Binder Error/i
 
-const NEVER: Launcher = {
-  name: 'never',
-  local: true,
-  capacity: 0,
-  lagMs: 0,
-  store: new AttemptFolders('/nowhere'),
-  submit: () => Promise.reject(new Error('nothing is submitted here')),
-  find: () => Promise.resolve({ kind: 'notFound' }),
-  observe: () => Promise.resolve(new Map()),
-  cancel: () => Promise.resolve(),
-  links: () => ({ console: null, log: null }),
-  logTail: () => Promise.resolve([]),
-}
-
 describe(`${OPERATIONS} hostile operations (LAKEFRONT_SEED=${SEED})`, () => {
   const schema = buildSchema({ datasets, jobs: JOBS })
   const random = seededRandom(SEED)
@@ -55,7 +40,7 @@ describe(`${OPERATIONS} hostile operations (LAKEFRONT_SEED=${SEED})`, () => {
     await migrate(db)
     bench = await openTableBench()
     closing.push(() => bench.close())
-    const launchers = { all: [NEVER], of: () => NEVER }
+    const launchers = { all: [NO_LAUNCHER], of: () => NO_LAUNCHER }
     const runs = createRunService({
       db,
       jobs: JOBS,

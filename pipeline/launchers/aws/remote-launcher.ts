@@ -1,5 +1,5 @@
-import type { Clock, Instant } from '../../../src/model/clock'
-import type { AttemptStore } from '../attempt-store'
+import type { Instant } from '../../../src/model/clock'
+import { ConfiguredLauncher } from '../configured-launcher'
 import type { LauncherSettings } from '../launcher-settings'
 import type {
   AttemptLinks,
@@ -31,14 +31,7 @@ const CANCEL_AGAIN_MICROS = 60_000_000n
 const REMEMBERED = 1_000
 
 /** Executes attempts at a service that lists, reads and stops what was submitted to it. */
-export class RemoteLauncher implements Launcher {
-  readonly name: string
-  readonly local = false
-  readonly capacity: number
-  readonly lagMs: number
-  readonly pollMs: number
-  readonly store: AttemptStore
-  private readonly clock: Clock
+export class RemoteLauncher extends ConfiguredLauncher implements Launcher {
   private readonly cancelAskedAt = new Map<string, Instant>()
   private readonly externalIds = new Map<string, string>()
 
@@ -46,12 +39,7 @@ export class RemoteLauncher implements Launcher {
     settings: LauncherSettings,
     private readonly operations: RemoteOperations,
   ) {
-    this.name = settings.name
-    this.capacity = settings.capacity
-    this.lagMs = settings.lagMs
-    this.pollMs = settings.pollMs
-    this.store = settings.store
-    this.clock = settings.clock
+    super(settings)
   }
 
   async submit(submission: Submission): Promise<Submitted> {

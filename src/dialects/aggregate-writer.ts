@@ -5,12 +5,13 @@ import type { DialectRules } from './dialect'
 import type { Aggregate, Condition, StoredColumn } from './select'
 import { sql, type Sql } from './sql'
 
-export type SumAt = Extract<Aggregate, { kind: 'sumAt' }>
+/** Shares have six digits after the point. */
+const MILLION = 1_000_000
 
-/** `edgeOf` names the column that holds the time at which a level is taken. */
+/** `helpers` are the names of the aggregate's window helpers. */
 export function writeAggregate(
   aggregate: Aggregate,
-  edgeOf: (aggregate: SumAt) => string,
+  helpers: readonly string[],
   rules: DialectRules,
 ): Sql {
   const { where } = aggregate
@@ -35,11 +36,12 @@ export function writeAggregate(
     }
     case 'percentile': {
       const value = valueWhere(aggregate.column, where, rules)
-      return delivered(rules.percentile(value, aggregate.share), aggregate.column, rules)
+      const written = rules.percentile?.(value, aggregate.share)
+      return delivered(written ?? byRank(value, aggregate.share, helpers), aggregate.column, rules)
     }
     case 'sumAt': {
       const type = rules.typeName(summedType(aggregate.column.type))
-      const isEdge = sql`${rules.identifier(aggregate.time.name)} = ${edgeOf(aggregate)}`
+      const isEdge = sql`${rules.identifier(aggregate.time.name)} = ${helpers.join()}`
       const held = where === null ? isEdge : sql`${isEdge} AND ${writeWhere(where, rules)}`
       const column = rules.identifier(aggregate.column.name)
       return sql`SUM(CAST(CASE WHEN ${held} THEN ${column} END AS ${type}))`
@@ -49,31 +51,24 @@ export function writeAggregate(
   }
 }
 
-/** The first or last time, among the rows of the same group, at which the column has a value. */
-export function writeEdge(
-  { edge, column, time, where }: SumAt,
-  groups: readonly Sql[],
-  rules: DialectRules,
-): Sql {
-  const hasValue = sql`${rules.identifier(column.name)} IS NOT NULL`
-  const counts = where === null ? hasValue : sql`${hasValue} AND ${writeWhere(where, rules)}`
-  const word = edge === 'first' ? 'MIN' : 'MAX'
-  const partition =
-    groups.length === 0
-      ? sql``
-      : sql`PARTITION BY ${groups.flatMap((group, index) => (index === 0 ? group : [', ', ...group]))}`
-  const at = rules.identifier(time.name)
-  return sql`${word}(CASE WHEN ${counts} THEN ${at} END) OVER (${partition})`
-}
-
 export function writeWhere(condition: Condition, rules: DialectRules): Sql {
   const operandOf = ({ name, type }: StoredColumn) => ({ sql: rules.identifier(name), type })
   return writeCondition(condition, operandOf, rules)
 }
 
-function valueWhere(column: StoredColumn, where: Condition | null, rules: DialectRules): Sql {
+export function valueWhere(
+  column: StoredColumn,
+  where: Condition | null,
+  rules: DialectRules,
+): Sql {
   const name = rules.identifier(column.name)
   return where === null ? [name] : sql`CASE WHEN ${writeWhere(where, rules)} THEN ${name} END`
+}
+
+/** The first value whose rank among the values reaches the share, counted with whole numbers. */
+function byRank(value: Sql, share: number, [rank = '', values = '']: readonly string[]): Sql {
+  const reaches = `${rank} * ${MILLION} >= ${values} * ${Math.round(share * MILLION)}`
+  return sql`MIN(CASE WHEN ${reaches} THEN ${value} END)`
 }
 
 /** Whole numbers leave as 64-bit ones. */

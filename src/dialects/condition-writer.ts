@@ -1,4 +1,5 @@
 import { assertNever } from '../model/assert-never'
+import { CodedError } from '../model/coded-error'
 import type { Comparison } from '../model/filter'
 import type { ColumnType } from '../model/value'
 import type { DialectRules } from './dialect'
@@ -48,9 +49,7 @@ export function writeCondition<Of>(
     case 'isNull':
       return sql`${operandOf(condition.column).sql} IS NULL`
     case 'has':
-      return rules.has(operandOf(condition.column).sql, [
-        { value: condition.value, type: 'string' },
-      ])
+      return writeHas(operandOf(condition.column).sql, condition.value, rules)
     default:
       return assertNever(condition)
   }
@@ -58,6 +57,14 @@ export function writeCondition<Of>(
 
 export function isAlways(condition: Condition<unknown>): boolean {
   return condition.kind === 'all' && condition.of.every(isAlways)
+}
+
+function writeHas(list: string, value: string, rules: DialectRules): Sql {
+  if (rules.has !== null) return rules.has(list, [{ value, type: 'string' }])
+  throw new CodedError(
+    'NOT_EXACTLY_ANSWERABLE',
+    `The engine ${rules.name} has no lists of strings; leave out the condition on one.`,
+  )
 }
 
 function writeIn(

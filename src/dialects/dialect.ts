@@ -18,23 +18,23 @@ export interface CompiledQuery {
 export interface DialectRules {
   readonly name: string
   identifier(name: string): string
-  /** A table by `namespace.table`. */
-  table(name: string): string
+  /** A table by `namespace.table`, as it is in a snapshot; null: what is under that name. */
+  table(name: string, snapshotId: string | null): string
   typeName(type: ColumnType): string
   /** @throws CodedError BAD_USER_INPUT for a value that no literal can be written for */
   literal(value: Value, type: ColumnType): string
-  /** The place of the parameter with this number, from 1. */
-  placeholder(index: number): string
+  /** The place of the parameter with this number, from 1; null: its literal stands there instead. */
+  placeholder(parameter: Parameter, index: number): string | null
   /**
    * Start of the hour as an instant; of the day, week (from Monday) or month as a date; by clocks
    * that are so many microseconds ahead of UTC.
    */
   truncate(column: StoredColumn, grain: TimeGrain, offset: bigint): string
   text(operator: TextMatch, text: string, value: Sql): Sql
-  /** A list has the element; NULL for no list. */
-  has(list: string, element: Sql): Sql
-  /** An exact percentile. */
-  percentile(value: Sql, share: number): Sql
+  /** A list has the element; NULL for no list. Null: there are no lists. */
+  readonly has: ((list: string, element: Sql) => Sql) | null
+  /** An exact percentile. Null: there is no such function, and ranks are counted. */
+  readonly percentile: ((value: Sql, share: number) => Sql) | null
   /** numerator / denominator as a whole number of 10^-12, half even; NULL where the denominator is 0. */
   scaledRatio(numerator: RatioTerm, denominator: RatioTerm): string
 }

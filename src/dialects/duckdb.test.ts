@@ -73,7 +73,7 @@ FROM "refined.t"
 GROUP BY 1, 2, 3, 4, 5
 ) AS g
 ORDER BY c6 DESC NULLS LAST, c1 ASC NULLS LAST
-LIMIT 51 OFFSET 50`,
+OFFSET 50 LIMIT 51`,
       [],
     ],
     [
@@ -161,9 +161,9 @@ GROUP BY 1`,
       }),
       `SELECT c1, c2, c3, c4, c5, c6
 FROM (
-SELECT "se""ction" AS c1, COUNT("bytes") AS c2, COUNT(DISTINCT CASE WHEN "bytes" >= $1 THEN "bytes" END) AS c3, MAX("bytes") AS c4, quantile_disc("bytes", 0.950000) AS c5, SUM(CAST(CASE WHEN "hour" = "edge 1" THEN "bytes" END AS DECIMAL(38, 0))) AS c6
+SELECT "se""ction" AS c1, COUNT("bytes") AS c2, COUNT(DISTINCT CASE WHEN "bytes" >= $1 THEN "bytes" END) AS c3, MAX("bytes") AS c4, quantile_disc("bytes", 0.950000) AS c5, SUM(CAST(CASE WHEN "hour" = "edge 5" THEN "bytes" END AS DECIMAL(38, 0))) AS c6
 FROM (
-SELECT *, MAX(CASE WHEN "bytes" IS NOT NULL THEN "hour" END) OVER (PARTITION BY "se""ction") AS "edge 1"
+SELECT *, MAX(CASE WHEN "bytes" IS NOT NULL THEN "hour" END) OVER (PARTITION BY "se""ction") AS "edge 5"
 FROM "refined.t"
 ) AS t
 GROUP BY 1

@@ -11,7 +11,7 @@ export const duckdbDialect: Dialect = createDialect({
   name: 'duckdb',
   // One name: the engine puts the files of the table under it, there are no namespaces.
   table: STANDARD_RULES.identifier,
-  placeholder: (index) => `$${index}`,
+  placeholder: (_, index) => `$${index}`,
   truncate,
   text,
   has: (list, element) => sql`list_contains(${list}, ${element})`,

@@ -83,6 +83,8 @@ export interface Page {
 
 interface Outputs {
   readonly table: string
+  /** Absent where the scan names the files that are read. */
+  readonly snapshotId?: string
   readonly rows: readonly RowExpression[]
   readonly aggregates: readonly Aggregate[]
   readonly where: Condition

@@ -4,6 +4,8 @@ import type { ColumnType, Scalar } from '../model/value'
 export interface Parameter {
   readonly value: Scalar
   readonly type: ColumnType
+  /** In the condition of a WHERE: some services take values from outside nowhere else. */
+  readonly inWhere?: true
 }
 
 /** SQL that is not yet text: a parameter becomes a placeholder or a literal at the very end. */
@@ -25,12 +27,11 @@ export function joinSql(parts: readonly Sql[], separator: string): Sql {
   return parts.flatMap((part, index) => (index === 0 ? part : [separator, ...part]))
 }
 
-/** The text, each parameter as `write` gives it; its index counts from 1. */
-export function textOf(parts: Sql, write: (parameter: Parameter, index: number) => string): string {
-  let index = 0
-  return parts.map((part) => (typeof part === 'string' ? part : write(part, ++index))).join('')
+/** Its parameters stand in the condition of a WHERE. */
+export function inWhere(parts: Sql): Sql {
+  return parts.map((part) => (typeof part === 'string' ? part : { ...part, inWhere: true }))
 }
 
-export function parametersOf(parts: Sql): readonly Parameter[] {
-  return parts.filter((part) => typeof part !== 'string')
+export function textOf(parts: Sql, write: (parameter: Parameter) => string): string {
+  return parts.map((part) => (typeof part === 'string' ? part : write(part))).join('')
 }

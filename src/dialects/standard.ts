@@ -4,7 +4,9 @@ import type { ColumnType, SimpleType, Value } from '../model/value'
 import type { DialectRules } from './dialect'
 import { assertWellFormed } from './well-formed'
 
-type StandardRules = Pick<DialectRules, 'identifier' | 'table' | 'typeName' | 'literal'>
+interface StandardRules extends Pick<DialectRules, 'identifier' | 'typeName' | 'literal'> {
+  table(name: string): string
+}
 
 /** What the SQL standard says; dialects take these rules where they follow it. */
 export const STANDARD_RULES: StandardRules = Object.freeze({
@@ -51,7 +53,7 @@ function literal(value: Value, type: ColumnType): string {
     case 'date':
       return dateLiteral(String(value))
     case 'timestamptz':
-      return instantLiteral(BigInt(numeral(value)))
+      return `TIMESTAMP WITH TIME ZONE '${instantText(value)}+00:00'`
     default:
       return assertNever(type)
   }
@@ -81,6 +83,8 @@ function dateLiteral(text: string): string {
   return `DATE '${text}'`
 }
 
-function instantLiteral(instant: bigint): string {
-  return `TIMESTAMP WITH TIME ZONE '${formatDate(dayOfInstant(instant))} ${formatTimeOfDay(instant)}+00:00'`
+/** Day and clock of an instant in UTC, as every engine reads them. */
+export function instantText(value: Value): string {
+  const instant = BigInt(numeral(value))
+  return `${formatDate(dayOfInstant(instant))} ${formatTimeOfDay(instant)}`
 }

@@ -1,12 +1,13 @@
 import { assertNever } from '../model/assert-never'
 import type { Offset } from '../model/time-zone'
-import { type SumAt, writeAggregate, writeEdge, writeWhere } from './aggregate-writer'
+import { writeAggregate, writeWhere } from './aggregate-writer'
 import { outputTypes, typesOf, WIDE } from './column-types'
 import { isAlways, type Operand, writeCondition } from './condition-writer'
 import type { CompiledQuery, Dialect, DialectRules } from './dialect'
 import { keyOf } from './key-writer'
 import type { OutputKey, PagedSelect, RowExpression, Select } from './select'
-import { joinSql, parametersOf, sql, textOf, type Sql } from './sql'
+import { inWhere, joinSql, type Parameter, sql, textOf, type Sql } from './sql'
+import { helpersOf, writeHelpers } from './window-helpers'
 
 /** A dialect is this writer with the rules in which it differs. */
 export function createDialect(rules: DialectRules): Dialect {
@@ -15,12 +16,14 @@ export function createDialect(rules: DialectRules): Dialect {
 
 function compile(select: Select, rules: DialectRules): CompiledQuery {
   const parts = writeSelect(select, rules)
-  return {
-    text: textOf(parts, (_, index) => rules.placeholder(index)),
-    parameters: parametersOf(parts),
-    columns: typesOf(select),
-    shown: textOf(parts, ({ value, type }) => rules.literal(value, type)),
-  }
+  const literal = ({ value, type }: Parameter) => rules.literal(value, type)
+  const parameters: Parameter[] = []
+  const text = textOf(parts, (parameter) => {
+    const place = rules.placeholder(parameter, parameters.length + 1)
+    if (place !== null) parameters.push(parameter)
+    return place ?? literal(parameter)
+  })
+  return { text, parameters, columns: typesOf(select), shown: textOf(parts, literal) }
 }
 
 function writeSelect(select: Select, rules: DialectRules): Sql {
@@ -60,39 +63,25 @@ function writeGroups(select: Inner, rules: DialectRules): Sql {
   return select.rows.length > 0 ? sql`${inner}\nGROUP BY ${positions(select.rows.length)}` : inner
 }
 
-type Inner = Pick<Select, 'rows' | 'aggregates' | 'where' | 'table'>
+type Inner = Pick<Select, 'rows' | 'aggregates' | 'where' | 'table' | 'snapshotId'>
 
 function writeInner(select: Inner, verb: string, rules: DialectRules): Sql {
   const rows = select.rows.map((row) => writeRow(row, rules))
-  const levels = select.aggregates.filter((aggregate) => aggregate.kind === 'sumAt')
-  const edgeOf = (level: SumAt) => edgeName(levels.indexOf(level), rules)
   const values = [
     ...rows,
-    ...select.aggregates.map((aggregate) => writeAggregate(aggregate, edgeOf, rules)),
+    ...select.aggregates.map((aggregate, index) =>
+      writeAggregate(aggregate, helpersOf(aggregate, index, rules), rules),
+    ),
   ]
   const outputs = values.map((value, index) => sql`${value} AS c${index + 1}`)
-  const where = isAlways(select.where) ? sql`` : sql`\nWHERE ${writeWhere(select.where, rules)}`
-  const kept = sql`${rules.table(select.table)}${where}`
-  const from = levels.length === 0 ? kept : withEdges(kept, levels, rows, rules)
+  const where = isAlways(select.where)
+    ? sql``
+    : sql`\nWHERE ${inWhere(writeWhere(select.where, rules))}`
+  const kept = sql`${rules.table(select.table, select.snapshotId ?? null)}${where}`
+  const helpers = writeHelpers(select.aggregates, rows, rules)
+  const from =
+    helpers.length === 0 ? kept : sql`(\nSELECT *, ${joinSql(helpers, ', ')}\nFROM ${kept}\n) AS t`
   return sql`${verb} ${joinSql(outputs, ', ')}\nFROM ${from}`
-}
-
-/** Beside each row the times at which the levels of its group are taken. */
-function withEdges(
-  kept: Sql,
-  levels: readonly SumAt[],
-  groups: readonly Sql[],
-  rules: DialectRules,
-): Sql {
-  const edges = levels.map(
-    (level, index) => sql`${writeEdge(level, groups, rules)} AS ${edgeName(index, rules)}`,
-  )
-  return sql`(\nSELECT *, ${joinSql(edges, ', ')}\nFROM ${kept}\n) AS t`
-}
-
-/** No stored column is called so: theirs are single words. */
-function edgeName(index: number, rules: DialectRules): string {
-  return rules.identifier(`edge ${index + 1}`)
 }
 
 function writeRow(expression: RowExpression, rules: DialectRules): Sql {
@@ -131,7 +120,7 @@ function writeHaving(select: Select, rules: DialectRules): Sql {
     if (type === undefined) throw new Error('having names an output that is not there')
     return { sql: keyOf(key, types, rules), type }
   }
-  return sql`\nWHERE ${writeCondition(select.having, operandOf, rules)}`
+  return sql`\nWHERE ${inWhere(writeCondition(select.having, operandOf, rules))}`
 }
 
 function writeOrder(select: PagedSelect, rules: DialectRules): Sql {
@@ -144,7 +133,8 @@ function writeOrder(select: PagedSelect, rules: DialectRules): Sql {
 }
 
 function writePage({ page }: PagedSelect): Sql {
-  return page === null ? sql`` : sql`\nLIMIT ${page.limit} OFFSET ${page.offset}`
+  // In the one order that all engines take.
+  return page === null ? sql`` : sql`\nOFFSET ${page.offset} LIMIT ${page.limit}`
 }
 
 function positions(length: number, prefix = ''): string {

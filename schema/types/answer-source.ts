@@ -42,6 +42,13 @@ export class AnswerSourceType {
   })
   scannedBytes!: bigint | null
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Milliseconds that a statement waited at the engine, of several the longest; null where the engine does not tell.',
+  })
+  queuedMs!: number | null
+
   @Field(() => Int, { nullable: true, description: 'Milliseconds at the engine.' })
   executionMs!: number | null
 

@@ -5,6 +5,8 @@ import type { ColumnType } from '../model/value'
 /** A column of a snapshot's schema, with the id that its data files know it by. */
 export interface SnapshotColumn {
   readonly id: number
+  /** Of a list, the id of its elements. */
+  readonly elementId?: number
   readonly name: string
   readonly type: ColumnType
   readonly nullable: boolean
@@ -15,6 +17,8 @@ export interface DataFile {
   readonly path: string
   readonly rows: bigint
   readonly bytes: bigint
+  /** Compressed column chunks by column id, of a list by that of its elements; absent where nothing tells. */
+  readonly columnBytes?: ReadonlyMap<number, bigint>
   readonly lower: ReadonlyMap<number, Uint8Array>
   readonly upper: ReadonlyMap<number, Uint8Array>
   readonly nullCounts: ReadonlyMap<number, bigint>

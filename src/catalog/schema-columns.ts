@@ -27,12 +27,28 @@ export function columnsOf(schema: TableSchema): SchemaColumns {
   for (const { id, name, required, type } of schema.fields) {
     const columnType = columnTypeOf(type)
     if (columnType === null) unreadableColumns.push(name)
-    else columns.push({ id: Number(id), name, type: columnType, nullable: !required })
+    else
+      columns.push({
+        id: Number(id),
+        ...elementOf(type),
+        name,
+        type: columnType,
+        nullable: !required,
+      })
   }
   return { columns, unreadableColumns }
 }
 
-const list = z.object({ type: z.literal('list'), element: z.literal('string') })
+const list = z.object({
+  type: z.literal('list'),
+  'element-id': z.bigint(),
+  element: z.literal('string'),
+})
+
+function elementOf(type: unknown): Pick<SnapshotColumn, 'elementId'> {
+  const { success, data } = list.safeParse(type)
+  return success ? { elementId: Number(data['element-id']) } : {}
+}
 
 function columnTypeOf(type: unknown): ColumnType | null {
   if (typeof type !== 'string') return list.safeParse(type).success ? 'strings' : null

@@ -13,6 +13,9 @@ export interface Scan {
 
 export interface ScanFile {
   readonly path: string
+  /** All of it, and its compressed column chunks by column id; absent where the catalog does not tell. */
+  readonly bytes?: bigint
+  readonly columnBytes?: ReadonlyMap<number, bigint>
   /** Absent: its columns go by id. Either all files of a scan have it, or none. */
   readonly named?: NamedFile
 }
@@ -20,6 +23,8 @@ export interface ScanFile {
 export interface ScanColumn {
   /** By which the data files know the column, whatever its name was when they were written. */
   readonly id: number
+  /** Of a list, by which the data files know its elements. */
+  readonly elementId?: number
   readonly name: string
   readonly type: ColumnType
 }
@@ -37,6 +42,9 @@ export interface EngineAnswer {
   readonly rows: readonly (readonly (Value | null)[])[]
   /** Null where the engine does not tell. */
   readonly scannedBytes: bigint | null
+  /** How long the statement waited there, and then executed; null where the engine does not tell. */
+  readonly queuedMs: number | null
+  readonly executionMs: number | null
 }
 
 /** Executes SQL of its own dialect. */
@@ -44,11 +52,13 @@ export interface Engine {
   readonly name: string
   /**
    * The signal cancels the statement where it executes, not only the waiting for it.
-   * @throws CodedError ENGINE_UNAVAILABLE, OUT_OF_MEMORY, TIMEOUT, CANCELED; internals only as its cause
+   * @throws CodedError ENGINE_UNAVAILABLE, STATEMENT_REFUSED, OUT_OF_MEMORY, BYTES_OVER_BUDGET, TABLE_UNREADABLE,
+   *   TIMEOUT, CANCELED; internals only as its cause
    */
   execute(query: EngineQuery, signal: AbortSignal): Promise<EngineAnswer>
   /**
-   * What a scan would read, by what its files say of themselves; no statement is executed.
+   * What a scan would read, by what its files or the catalog say of them, rather too much than too
+   * little; no statement is executed.
    * @throws CodedError ENGINE_UNAVAILABLE, CANCELED
    */
   estimatedBytes(scan: Scan, signal: AbortSignal): Promise<bigint>

@@ -62,6 +62,14 @@ export const ERROR_CODES = {
     retryable: false,
     meaning: 'The query needs more memory than the engine may use.',
   },
+  BYTES_OVER_BUDGET: {
+    retryable: false,
+    meaning: 'The statement would read more than the engine may read for one.',
+  },
+  STATEMENT_REFUSED: {
+    retryable: false,
+    meaning: 'The engine does not execute the statement, whenever it is sent.',
+  },
   ENGINE_UNAVAILABLE: { retryable: true, meaning: 'The engine does not answer.' },
   IDEMPOTENCY_KEY_REUSED: {
     retryable: false,

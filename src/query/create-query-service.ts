@@ -87,7 +87,7 @@ async function answer(request: DatasetRequest, operation: Operation): Promise<An
     return { choice, cursor, read, explained, executionMs }
   }
   const { choice, cursor, read, explained, executionMs } = await untilFailure(operation, work)
-  const { nodes, scannedBytes, cacheHit, sql, ...rest } = read
+  const { nodes, scannedBytes, queuedMs, cacheHit, sql, ...rest } = read
   const { publication, snapshot } = choice
   return {
     id: answerDigest(request, cursor, cursor.position, related),
@@ -101,6 +101,7 @@ async function answer(request: DatasetRequest, operation: Operation): Promise<An
       publishedAt: publication.publishedAt,
       runId: publication.runId,
       scannedBytes,
+      queuedMs,
       executionMs,
       cacheHit,
       sql,

@@ -8,6 +8,8 @@ export interface Executed {
   readonly rows: readonly Row[]
   /** Null where the engine does not tell. */
   readonly scannedBytes: bigint | null
+  /** Null where the engine does not tell. */
+  readonly queuedMs: number | null
   readonly sql: string
 }
 
@@ -19,7 +21,16 @@ export async function executePlan(
 ): Promise<Executed> {
   const { text, parameters, columns, shown } = dialect.compile(plan.select)
   const answer = await engine.execute({ text, parameters, columns, scan: plan.scan }, signal)
-  return { rows: answer.rows.map(plan.toRow), scannedBytes: answer.scannedBytes, sql: shown }
+  const { rows, scannedBytes, queuedMs } = answer
+  return { rows: rows.map(plan.toRow), scannedBytes, queuedMs, sql: shown }
+}
+
+/** They wait beside each other: the longest; null where none of them tells. */
+export function longestWait(executed: readonly Executed[]): number | null {
+  return executed.reduce<number | null>(
+    (longest, { queuedMs }) => (queuedMs === null ? longest : Math.max(longest ?? 0, queuedMs)),
+    null,
+  )
 }
 
 /** The bytes of all of them; unknown as soon as one of them is. */

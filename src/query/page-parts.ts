@@ -1,7 +1,7 @@
 import type { TableSnapshot } from '../catalog/catalog'
 import { answerParts, type Parts } from './answer-parts'
 import type { Cursor } from './cursor'
-import { sumOfBytes } from './execute-plan'
+import { longestWait, sumOfBytes } from './execute-plan'
 import type { KeptAnswer, KeptAnswers } from './kept-answers'
 import type { AnswerSource, DatasetRequest } from './query-service'
 import type { Run } from './read-nodes'
@@ -9,7 +9,9 @@ import { executionDigest } from './request-digest'
 
 /** What a page is made of, and what reading it took. */
 export interface PageParts
-  extends Omit<Parts, 'executed'>, Pick<AnswerSource, 'scannedBytes' | 'cacheHit' | 'sql'> {}
+  extends
+    Omit<Parts, 'executed'>,
+    Pick<AnswerSource, 'scannedBytes' | 'queuedMs' | 'cacheHit' | 'sql'> {}
 
 /**
  * The parts of a page: a later one from what was kept of the one before, executed again only when that
@@ -32,7 +34,7 @@ export async function pageParts(
     const { from, sql, totals, comparedTotals, comparedWindow, totalCount } = found
     const nodes = found.nodes.slice(position - from, position - from + request.first + 1)
     const shared = { totals, comparedTotals, comparedWindow, totalCount }
-    return { ...shared, nodes, sql, scannedBytes: 0n, cacheHit: true }
+    return { ...shared, nodes, sql, scannedBytes: 0n, queuedMs: null, cacheHit: true }
   }
   const first = Math.max(request.first, kept.nodesAhead)
   const read = executed(await answerParts({ ...request, first }, snapshot, position, run))
@@ -51,6 +53,7 @@ function executed({ executed: done, ...parts }: Parts): PageParts {
   return {
     ...parts,
     scannedBytes: sumOfBytes(done),
+    queuedMs: longestWait(done),
     cacheHit: false,
     sql: done.map(({ sql }) => sql).join(';\n\n'),
   }

@@ -51,6 +51,7 @@ export function planNodes(scope: Scope, options: NodesOptions): Plan {
   const select: PagedSelect = {
     kind: options.measures === null ? 'rows' : 'groups',
     table: dataset.table,
+    snapshotId: scope.snapshot.snapshotId,
     rows,
     aggregates,
     where: scope.where,

@@ -66,6 +66,8 @@ export interface AnswerSource {
   readonly runId: string | null
   /** Of compressed column chunks read. */
   readonly scannedBytes: bigint | null
+  /** The longest that a statement waited at the engine; null where it does not tell. */
+  readonly queuedMs: number | null
   readonly executionMs: number
   readonly cacheHit: boolean
   readonly sql: string
@@ -84,7 +86,10 @@ export interface ExplainedPlan {
   readonly filesKept: number
   readonly filesSkippedByPartition: number
   readonly filesSkippedByMinMax: number
-  /** Compressed column chunks of the columns read in the files kept. */
+  /**
+   * Compressed column chunks of the columns read in the files kept; where nothing tells those of a
+   * column, at most what is left of the file.
+   */
   readonly estimatedBytes: bigint
   readonly sql: string
 }

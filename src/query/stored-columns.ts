@@ -37,7 +37,8 @@ export function storedColumns(
     if (found === undefined) throw notInSnapshot(dataset, name)
     // The declared type: the engine widens what an older snapshot stored narrower.
     const type = dataset.columns.find((declared) => declared.name === name)?.type ?? found.type
-    used.set(name, { id: found.id, name, type })
+    const { id, elementId } = found
+    used.set(name, { id, ...(elementId === undefined ? {} : { elementId }), name, type })
     return { name, type }
   }
 

@@ -89,6 +89,7 @@ function emptyAnswer({ dataset }: DatasetRequest): Answer {
       publishedAt: PUBLISHED_AT,
       runId: PUBLISHER.id,
       scannedBytes: 0n,
+      queuedMs: null,
       executionMs: 0.4,
       cacheHit: false,
       sql: 'SELECT 1',

@@ -79,6 +79,8 @@ export async function openDuckdb(options: DuckdbOptions): Promise<DuckdbEngine> 
         untilAborted(connection, stop, async () => ({
           rows: await readRows(connection, query, options.words),
           scannedBytes: await footers.scannedBytes(connection, query.scan),
+          queuedMs: null,
+          executionMs: null,
         })),
       ),
     estimatedBytes: (scan, signal) =>

@@ -84,16 +84,17 @@ async function compose(
   const environment = passedEnvironment(process.env)
   const spark = await sparkSettings(config, home, database.address, environment)
   const querySide = await openQuerySide(db, catalog, {
+    ...config,
     ...DECLARED,
+    registry,
+    logger,
     folders: folderTables(datasets, config, home),
     spillFolder: path.join(home.root, 'spill'),
     timeoutMs: config.limits.seconds * 1000,
-    keptMebibytes: config.keptMebibytes,
   })
   closing.later(() => querySide.close())
-  const { sources, launchers } = config
   const databaseUrl = database.url
-  const shared = { db, databaseUrl, catalog, home, sources, spark, launchers, registry, logger }
+  const shared = { ...config, db, databaseUrl, catalog, home, spark, registry, logger }
   const runSide = await openRunSide(shared)
   closing.later(() => runSide.stop())
 
@@ -108,7 +109,7 @@ async function compose(
     schema: buildSchema(DECLARED),
     limits: config.limits,
     context: (_request, signal) => Promise.resolve(operationContext(services, anonymous(), signal)),
-    readiness: [databaseReadiness(db)],
+    readiness: [databaseReadiness(db), ...querySide.readiness],
     logger,
     graphiqlFolder: path.join(spark.repository, 'dist/graphiql'),
     registry,

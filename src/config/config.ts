@@ -1,3 +1,4 @@
+import type { EngineSettings } from './engine-settings'
 import type { LaunchersConfig } from './launchers'
 import type { Limits } from './limits'
 
@@ -15,6 +16,8 @@ export interface Config {
   readonly folders: ReadonlyMap<string, string>
   /** The key of the visitors' hashes; null: made and kept in the home. */
   readonly hashSecret: string | null
+  /** In the order in which they are asked. */
+  readonly engines: readonly EngineSettings[]
   readonly limits: Limits
   /** What runs where. */
   readonly launchers: LaunchersConfig

@@ -26,6 +26,7 @@ describe('the configuration', () => {
       sources: new Map(),
       folders: new Map(),
       hashSecret: null,
+      engines: [{ name: 'duckdb' }],
       limits: DEFAULT_LIMITS,
       keptMebibytes: 64,
       launchers: LOCAL_LAUNCHERS,
@@ -47,6 +48,8 @@ describe('the configuration', () => {
         LAKEFRONT_SOURCES: 'web=/var/log/nginx, shop-2 = logs/of,may ',
         LAKEFRONT_FOLDERS: 'lake=/data',
         LAKEFRONT_HASH_SECRET: hashSecret,
+        LAKEFRONT_ENGINES:
+          '{"trino": {"url": "http://trino:8080", "catalog": "lake"}, "duckdb": {"budgetMebibytes": 5}}',
         LAKEFRONT_LIMITS: 'rows=5, depth = 7',
         LAKEFRONT_KEPT_MEBIBYTES: '8',
       }),
@@ -61,6 +64,10 @@ describe('the configuration', () => {
       ]),
       folders: new Map([['lake', '/data']]),
       hashSecret,
+      engines: [
+        { name: 'trino', url: 'http://trino:8080', catalog: 'lake', user: 'lakefront' },
+        { name: 'duckdb', budgetMebibytes: 5 },
+      ],
       limits: { ...DEFAULT_LIMITS, rows: 5, depth: 7 },
       keptMebibytes: 8,
       launchers: LOCAL_LAUNCHERS,
@@ -71,6 +78,26 @@ describe('the configuration', () => {
     'refuses the limits %s',
     (limits) => expect(faultsOf({ LAKEFRONT_LIMITS: limits })).toHaveLength(1),
   )
+
+  it.each([
+    ['trino', 'is JSON'],
+    ['{"trino": 3}', 'is JSON'],
+    ['{}', 'names no engine'],
+    ['{"presto": {}}', 'names "presto"'],
+    ['{"trino": {"catalog": "lake"}}', 'trino.url'],
+    ['{"trino": {"url": "ftp://trino", "catalog": "lake"}}', 'trino.url'],
+    ['{"trino": {"url": "https://trino", "catalog": "lake", "pasword": "hunter2"}}', 'trino'],
+    ['{"trino": {"url": "http://trino", "catalog": "lake", "password": "hunter2"}}', 'https only'],
+    [
+      '{"trino": {"url": "https://t", "catalog": "l", "password": "hunter2", "token": "hunter2"}}',
+      'not both',
+    ],
+    ['{"duckdb": {"budgetMebibytes": 0}}', 'duckdb.budgetMebibytes'],
+  ])('refuses the engines %s', (engines, fault) => {
+    const faults = faultsOf({ LAKEFRONT_ENGINES: engines })
+    expect(faults).toEqual([expect.stringContaining(fault)])
+    expect(faults.join()).not.toContain('hunter2')
+  })
 
   it('names every fault at once, and no secret value', () => {
     const faults = faultsOf({

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import type { Config } from './config'
 import { ConfigError } from './config-error'
+import { readEngines } from './read-engines'
 import { readFolders } from './read-folders'
 import { readLaunchers } from './read-launchers'
 import { readLimits } from './read-limits'
@@ -41,6 +42,7 @@ const variables = z.object({
   LAKEFRONT_FOLDERS: z.string().default('').transform(readFolders),
   LAKEFRONT_HASH_SECRET: secret.optional(),
   LAKEFRONT_KEPT_MEBIBYTES: keptMebibytes.default(KEPT_MEBIBYTES),
+  LAKEFRONT_ENGINES: z.string().default('').transform(readEngines),
   LAKEFRONT_LIMITS: z.string().default('').transform(readLimits),
   LAKEFRONT_LAUNCHERS: z.string().default('').transform(readLaunchers),
 })
@@ -75,6 +77,7 @@ export function readConfig(
     sources: allAbsolute(data.LAKEFRONT_SOURCES),
     folders: allAbsolute(data.LAKEFRONT_FOLDERS),
     hashSecret: data.LAKEFRONT_HASH_SECRET ?? null,
+    engines: data.LAKEFRONT_ENGINES,
     limits: data.LAKEFRONT_LIMITS,
     launchers: data.LAKEFRONT_LAUNCHERS,
     keptMebibytes: data.LAKEFRONT_KEPT_MEBIBYTES,

@@ -63,6 +63,9 @@ export interface Relation {
   readonly description: string
 }
 
+/** What a request is: a field with groupBy, one without, or an export. */
+export type RequestKind = 'dashboard' | 'rows' | 'export'
+
 export interface Dataset {
   /** camelCase; the root field of the API. */
   readonly name: string
@@ -86,6 +89,11 @@ export interface Dataset {
    * in both, and the days by which both are partitioned are of one time.
    */
   readonly summarizes?: string
+  /**
+   * The engines that may serve it by kind of request, the one to ask first before the others. Those that
+   * are not configured are passed over; where none of them is, or none is named, all may.
+   */
+  readonly engines?: Readonly<Partial<Record<RequestKind, readonly string[]>>>
   readonly maxRows: number
   /** How old the end of its data may be: an ISO 8601 duration such as PT26H. Older is late. */
   readonly freshness?: { readonly within: string }

@@ -1,6 +1,4 @@
 import type { Catalog, TableSnapshot } from '../catalog/catalog'
-import type { Dialect } from '../dialects/dialect'
-import type { Engine } from '../engines/engine'
 import type { Clock } from '../model/clock'
 import type { Dataset } from '../model/dataset'
 import type { PublishedSet } from '../model/snapshot'
@@ -11,14 +9,14 @@ import type { Cursor } from './cursor'
 import { explain } from './explain'
 import { executePlan } from './execute-plan'
 import { findStart, type PublicationLog } from './find-start'
-import { joinQueries } from './join-queries'
-import type { KeptAnswers } from './kept-answers'
+import { keptOf, type KeptAnswers } from './kept-answers'
 import type { PartitionLog } from './made-from'
 import { pageParts } from './page-parts'
 import type { Answer, DatasetRequest, QueryService } from './query-service'
 import type { Run } from './read-nodes'
 import { relatedSnapshots } from './related-snapshots'
 import { answerDigest } from './request-digest'
+import type { Route, Router } from './route'
 import type { TableChoice } from './table-choice'
 import { tableFamilies, type TableFamily } from './table-families'
 
@@ -26,9 +24,7 @@ export interface QueryServiceOptions extends PublicationLog, PartitionLog {
   /** All that are served: each may be answered by tables of others. */
   readonly datasets: readonly Dataset[]
   readonly catalog: Pick<Catalog, 'snapshot'>
-  readonly engine: Engine
-  /** That of the engine. */
-  readonly dialect: Dialect
+  readonly router: Router
   readonly clock: Clock
   /** How long one field's statements may take. */
   readonly timeoutMs: number
@@ -40,7 +36,6 @@ export interface QueryServiceOptions extends PublicationLog, PartitionLog {
 
 export function createQueryService(options: QueryServiceOptions): QueryService {
   const familyOf = tableFamilies(options.datasets)
-  const engine = joinQueries(options.engine)
   return {
     session(signal) {
       let reading: Promise<PublishedSet> | undefined
@@ -50,7 +45,7 @@ export function createQueryService(options: QueryServiceOptions): QueryService {
           checkRequest(request)
           const published = await (reading ??= options.readPublished())
           const family = familyOf(request.dataset)
-          return answer(request, { ...options, engine, partitionsOf, published, family, signal })
+          return answer(request, { ...options, partitionsOf, published, family, signal })
         },
       }
     },
@@ -66,27 +61,33 @@ interface Operation extends QueryServiceOptions {
 }
 
 async function answer(request: DatasetRequest, operation: Operation): Promise<Answer> {
-  const { published, engine, dialect, kept, clock } = operation
+  const { published, router, kept, clock, signal } = operation
   const start = await findStart(request, published, operation)
   const { snapshotId } = start.publication
   const related = await relatedSnapshots(request, published, operation)
-  const work = async (stop: AbortSignal) => {
-    const choice = await chooseTable(request, start, operation, stop)
+  const by = async ({ engine, dialect }: Route, stop: AbortSignal) => {
+    const choice = await chooseTable(request, start, { ...operation, engine }, stop)
     const cursor = { ...start.cursor, other: otherOf(choice) }
     const startedAt = clock()
     const run: Run = (plan) => executePlan(plan, dialect, engine, stop)
     const [read, explained] = await verified(choice.snapshot, () =>
       Promise.all([
-        pageParts(choice.request, choice.snapshot, cursor, run, kept),
+        pageParts(choice.request, choice.snapshot, cursor, run, keptOf(engine.name, kept)),
         request.parts.has('explain')
           ? explain(choice.request, choice.snapshot, cursor.position, engine, dialect, stop)
           : null,
       ]),
     )
     const executionMs = Number(clock() - startedAt) / 1000
-    return { choice, cursor, read, explained, executionMs }
+    return { engine, choice, cursor, read, explained, executionMs }
   }
-  const { choice, cursor, read, explained, executionMs } = await untilFailure(operation, work)
+  // One for all engines that are asked: a fallback shares the time of the request.
+  const limit = AbortSignal.timeout(operation.timeoutMs)
+  const ends = signal === undefined ? [limit] : [limit, signal]
+  const { engine, choice, cursor, read, explained, executionMs } = await router.answer(
+    request,
+    (route) => untilFailure(ends, (stop) => by(route, stop)),
+  )
   const { nodes, scannedBytes, queuedMs, cacheHit, sql, ...rest } = read
   const { publication, snapshot } = choice
   return {
@@ -136,13 +137,12 @@ async function verified<T>({ verify }: TableSnapshot, work: () => Promise<T>): P
 
 /** After a failure of one statement nobody waits for the others. */
 async function untilFailure<T>(
-  { timeoutMs, signal }: Operation,
+  ends: readonly AbortSignal[],
   work: (stop: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const failed = new AbortController()
-  const timeout = AbortSignal.timeout(timeoutMs)
   try {
-    return await work(AbortSignal.any([timeout, failed.signal, ...(signal ? [signal] : [])]))
+    return await work(AbortSignal.any([...ends, failed.signal]))
   } finally {
     failed.abort()
   }

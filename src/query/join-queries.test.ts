@@ -7,7 +7,7 @@ const query = (text: string, value = 1n): EngineQuery => ({
   columns: ['long'],
   scan: { table: 'a.b', files: [{ path: '/f' }], columns: [] },
 })
-const ANSWER: EngineAnswer = { rows: [[1n]], scannedBytes: 7n }
+const ANSWER: EngineAnswer = { rows: [[1n]], scannedBytes: 7n, queuedMs: null, executionMs: null }
 
 describe('equal statements in flight', () => {
   const started: { readonly signal: AbortSignal; end(): void }[] = []

@@ -61,6 +61,17 @@ export function keptAnswers({ nodesAhead, bytes }: KeptLimits): KeptAnswers {
   }
 }
 
+/** Those of one engine: what a page says of where it is from is true of what was kept for it. */
+export function keptOf(engine: string, kept: KeptAnswers | null): KeptAnswers | null {
+  return (
+    kept && {
+      nodesAhead: kept.nodesAhead,
+      find: (key) => kept.find(`${engine} ${key}`),
+      keep: (key, answer) => kept.keep(`${engine} ${key}`, answer),
+    }
+  )
+}
+
 const BYTES_OF_OBJECT = 64
 const BYTES_OF_FIELD = 24
 

@@ -3,6 +3,8 @@ import { CodedError } from '../model/coded-error'
 /** Something that must work before requests make sense. Rejects when it does not. */
 export interface ReadinessCheck {
   readonly name: string
+  /** Requests make sense without it, too; how it does is shown. */
+  readonly isOptional?: true
   check(): Promise<void>
 }
 
@@ -18,7 +20,7 @@ export async function readinessOf(
 ): Promise<Readiness> {
   const states = await Promise.all(checks.map((check) => stateOf(check, timeoutMs)))
   return {
-    ready: states.every((state) => state === 'ok'),
+    ready: checks.every(({ isOptional }, index) => isOptional ?? states[index] === 'ok'),
     checks: Object.fromEntries(checks.map(({ name }, index) => [name, states[index] ?? 'unknown'])),
   }
 }

@@ -16,6 +16,12 @@ import { readToolchain } from './toolchain'
 /** PostgreSQL, Spark and pyiceberg on one catalog, in a folder of their own. */
 export interface IcebergFixture {
   readonly spark: SparkSql
+  /** A folder for what else a test needs; it goes with the fixture. */
+  readonly folder: string
+  /** Of the PostgreSQL that holds the catalog. */
+  readonly port: number
+  /** The address of the tables' folder. */
+  readonly warehouse: string
   /** Our catalog, over other files if need be. */
   catalog(files?: TableFiles): Catalog
   /** What pyiceberg reads. */
@@ -48,6 +54,9 @@ export async function startIcebergFixture(): Promise<IcebergFixture> {
 
   return {
     spark,
+    folder,
+    port: postgres.port,
+    warehouse,
     catalog: (files = localTableFiles) =>
       createJdbcCatalog({ query, files, clock: systemClock, ids: randomUUID }),
     read: (table, snapshotId) =>

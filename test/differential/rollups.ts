@@ -4,7 +4,7 @@ import { CodedError } from '../../src/model/coded-error'
 import type { Engine } from '../../src/engines/engine'
 import type { Row } from '../../src/model/value'
 import type { Answer, DatasetRequest, QueryService } from '../../src/query/query-service'
-import { openTableBench, type TableBench } from '../../src/query/testing/table-bench'
+import { openTableBench, routerOf, type TableBench } from '../../src/query/testing/table-bench'
 import { dayOf, events, summariesOf, summarized } from './summaries'
 import { summaryRequests } from './summary-requests'
 import { focuses, tablesOf } from './values'
@@ -60,7 +60,7 @@ const families = focuses.chain((focus) =>
 function preferring(datasets: readonly Dataset[], bench: TableBench): QueryService {
   const estimatedBytes: Engine['estimatedBytes'] = async ({ table }) =>
     table === events.table ? 2n : 1n
-  return bench.serviceOf(datasets, { engine: { ...bench.engine, estimatedBytes } })
+  return bench.serviceOf(datasets, { router: routerOf({ ...bench.engine, estimatedBytes }) })
 }
 
 /** Days in which the coarser table was made of something else, and holds something else. */

@@ -15,6 +15,7 @@ import type { Engine, EngineQuery } from '../../src/engines/engine'
 import { CodedError } from '../../src/model/coded-error'
 import type { Dataset } from '../../src/model/dataset'
 import { createQueryService } from '../../src/query/create-query-service'
+import { createRouter } from '../../src/query/route'
 import { inMemoryPublishing } from '../support/in-memory-publishing'
 import { inMemoryRuns } from '../support/in-memory-runs'
 import { UNKNOWN_FRESHNESS } from '../support/in-memory-services'
@@ -67,8 +68,10 @@ export async function openFolderBench(datasets: readonly Dataset[]): Promise<Fol
   }
   const queries = createQueryService({
     catalog,
-    engine: watched,
-    dialect: duckdbDialect,
+    router: createRouter({
+      routes: [{ engine: watched, dialect: duckdbDialect, serves: ['folders'] }],
+      clock: () => 0n,
+    }),
     clock: () => 0n,
     timeoutMs: 20_000,
     kept: null,

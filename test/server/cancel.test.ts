@@ -7,7 +7,7 @@ import { Measure } from '../../schema/decorators/measure'
 import { Table } from '../../schema/decorators/table'
 import type { Engine } from '../../src/engines/engine'
 import { countDistinct } from '../../src/model/expression'
-import { openTableBench, type TableBench } from '../../src/query/testing/table-bench'
+import { openTableBench, routerOf, type TableBench } from '../../src/query/testing/table-bench'
 import { inMemoryPublishing } from '../support/in-memory-publishing'
 import { inMemoryRuns } from '../support/in-memory-runs'
 import { UNKNOWN_FRESHNESS } from '../support/in-memory-services'
@@ -50,7 +50,7 @@ describe('a query whose clients go', () => {
     const crowd = datasetOf(Crowd)
     const { files } = await bench.publish(crowd, [[{ time: 0n, who: 1n }]])
     await enlarge(files[0]?.path ?? '')
-    const queries = bench.serviceOf([crowd], { engine: observed(bench.engine, executions) })
+    const queries = bench.serviceOf([crowd], { router: routerOf(observed(bench.engine, executions)) })
     server = await startLoopbackServer({
       datasets: [crowd],
       runs: inMemoryRuns([]),

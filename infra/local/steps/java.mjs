@@ -18,13 +18,14 @@ export async function java(progress, environment = process.env) {
   return findJava(environment) ?? (await javaFromPython(progress))
 }
 
-export function findJava(environment, foldersOfJvms = FOLDERS_OF_JVMS) {
+/** @returns the home of a Java of that version on this machine; null where there is none. */
+export function findJava(environment, major = JAVA_MAJOR, foldersOfJvms = FOLDERS_OF_JVMS) {
   const homes = [
     environment.JAVA_HOME,
     ...homesOnPath(environment),
     ...foldersOfJvms.flatMap(homesBelow),
   ]
-  return homes.find((home) => home && isJava17(home)) ?? null
+  return homes.find((home) => home && isJava(home, major)) ?? null
 }
 
 function homesOnPath(environment) {
@@ -41,10 +42,10 @@ function homesBelow(folder) {
 }
 
 /** Read from the file beside it, which costs nothing; asked only where that is missing. */
-function isJava17(home) {
+function isJava(home, major) {
   const command = path.join(home, 'bin', 'java')
   if (!existsSync(command)) return false
-  return (versionInRelease(home) ?? versionByAsking(command)) === JAVA_MAJOR
+  return (versionInRelease(home) ?? versionByAsking(command)) === major
 }
 
 function versionInRelease(home) {

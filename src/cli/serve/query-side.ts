@@ -1,5 +1,6 @@
 import { CompiledQuery, type Kysely } from 'kysely'
 import { randomUUID } from 'node:crypto'
+import type { Registry } from 'prom-client'
 import type { Job } from '../../../pipeline/jobs/job'
 import type { Catalog } from '../../catalog/catalog'
 import { createFolderCatalog } from '../../catalog/folder-catalog'
@@ -11,12 +12,18 @@ import { DUCKDB_DEFAULTS, openDuckdb } from '../../engines/duckdb/duckdb-engine'
 import { systemClock } from '../../model/clock'
 import type { Dataset } from '../../model/dataset'
 import type { PublishedSet } from '../../model/snapshot'
+import { createRouter, type Route, type Router } from '../../query/route'
 import { createQueryService } from '../../query/create-query-service'
 import { createFreshness, type Freshness } from '../../query/freshness'
 import { NODES_AHEAD, keptAnswers } from '../../query/kept-answers'
 import type { QueryService } from '../../query/query-service'
 import type { Database } from '../../store/database'
 import { publicationAt, publicationOf, publishedNow } from '../../store/publication-repository'
+import type { Config } from '../../config/config'
+import type { Logger } from '../../server/logger'
+import type { ReadinessCheck } from '../../server/readiness'
+import { engineMetrics, engineReadiness } from './engine-health'
+import { openRoutes } from './engine-openers'
 import { partitionLog } from './partition-log'
 import { publishedSnapshots } from './published-snapshots'
 
@@ -37,27 +44,31 @@ export interface QuerySide {
     /** What is published now. */
     readonly publications: () => Promise<PublishedSet>
   }
+  readonly readiness: readonly ReadinessCheck[]
   close(): Promise<void>
 }
 
-export interface QuerySideOptions {
+export interface QuerySideOptions extends Pick<Config, 'engines' | 'keptMebibytes'> {
   readonly datasets: readonly Dataset[]
   readonly jobs: readonly Job[]
+  readonly registry: Registry
+  readonly logger: Logger
   readonly folders: readonly FolderTable[]
   readonly spillFolder: string
   readonly timeoutMs: number
-  /** Of later pages; 0 keeps nothing. */
-  readonly keptMebibytes: number
 }
 
 export async function openQuerySide(
   db: Kysely<Database>,
   catalog: Catalog,
-  { datasets, jobs, folders, spillFolder, timeoutMs, keptMebibytes }: QuerySideOptions,
+  options: QuerySideOptions,
 ): Promise<QuerySide> {
+  const { datasets, jobs, folders, spillFolder, timeoutMs, keptMebibytes } = options
   const bytes = keptMebibytes * 2 ** 20
-  const engine = await openDuckdb({ ...DUCKDB_DEFAULTS, words: duckdbDialect, spillFolder })
-  const folderCatalog = createFolderCatalog(folders, (paths) => engine.footers(paths))
+  const duckdb = await openDuckdb({ ...DUCKDB_DEFAULTS, words: duckdbDialect, spillFolder })
+  const routes = openRoutes(options.engines, { ...options, duckdb })
+  const router = routed(routes, options.registry)
+  const folderCatalog = createFolderCatalog(folders, (paths) => duckdb.footers(paths))
   const inFolders = new Set(folders.map(({ table }) => table))
   const published = publishedSnapshots(
     datasets,
@@ -73,8 +84,7 @@ export async function openQuerySide(
   }
   const queries = createQueryService({
     catalog: both,
-    engine,
-    dialect: duckdbDialect,
+    router,
     clock: systemClock,
     kept: keptMebibytes === 0 ? null : keptAnswers({ nodesAhead: NODES_AHEAD, bytes }),
     timeoutMs,
@@ -82,7 +92,26 @@ export async function openQuerySide(
     ...partitionLog(db, jobs),
     ...published,
   })
-  const freshness = createFreshness(both, systemClock)
-  const publications = (): Promise<PublishedSet> => published.readPublished()
-  return { services: { queries, freshness, publications }, close: () => engine.close() }
+  return {
+    services: {
+      queries,
+      freshness: createFreshness(both, systemClock),
+      publications: () => published.readPublished(),
+    },
+    readiness: engineReadiness(
+      options.engines.map(({ name }) => name),
+      () => router.health(),
+    ),
+    async close() {
+      // What serves folders is DuckDB, within its budget or not.
+      const others = routes.filter(({ serves }) => !serves.includes('folders'))
+      await Promise.all([duckdb, ...others.map(({ engine }) => engine)].map((one) => one.close()))
+    },
+  }
+}
+
+function routed(routes: readonly Route[], registry: Registry): Router {
+  const noted = engineMetrics(registry, () => router.health())
+  const router = createRouter({ routes, clock: systemClock, noted })
+  return router
 }

@@ -15,6 +15,7 @@ import type { Row } from '../../model/value'
 import { createQueryService, type QueryServiceOptions } from '../create-query-service'
 import type { KeptAnswers } from '../kept-answers'
 import type { DatasetRequest, QueryService } from '../query-service'
+import { createRouter, type Router } from '../route'
 import { writeTable } from './table-files'
 
 /** By day, the run that last wrote it and, in a coarser table, the run that wrote what it was made from. */
@@ -72,8 +73,7 @@ export async function openTableBench(kept: KeptAnswers | null = null): Promise<T
   }
   const options: QueryServiceOptions = {
     catalog,
-    engine,
-    dialect: duckdbDialect,
+    router: routerOf(engine),
     kept,
     datasets: [],
     partitionsOf: ({ dataset, snapshotId }) =>
@@ -118,6 +118,12 @@ export async function openTableBench(kept: KeptAnswers | null = null): Promise<T
       await rm(folder, { recursive: true })
     },
   }
+}
+
+/** Everything goes to one engine that speaks DuckDB's SQL. */
+export function routerOf(engine: Engine): Router {
+  const routes = [{ engine, dialect: duckdbDialect, serves: ['tables', 'folders'] }] as const
+  return createRouter({ routes, clock: () => 0n })
 }
 
 function partitionWrites(dataset: string, days: DayWrites): ReadonlyMap<string, PartitionWrite> {

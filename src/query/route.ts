@@ -1,0 +1,114 @@
+import type { Dialect } from '../dialects/dialect'
+import type { Engine } from '../engines/engine'
+import type { Clock } from '../model/clock'
+import { CodedError, type ErrorCode } from '../model/coded-error'
+import { isTable } from '../model/dataset'
+import type { Dataset, RequestKind } from '../model/dataset'
+import { admitted, after, CLOSED, type Breaker, type Outcome } from './circuit-breaker'
+import { joinQueries } from './join-queries'
+import type { DatasetRequest } from './query-service'
+
+/** An engine with the dialect that it speaks. */
+export interface Route {
+  readonly engine: Engine
+  readonly dialect: Dialect
+  /** What it may serve: tables that are published, files of the folders that datasets are in. */
+  readonly serves: readonly ('tables' | 'folders')[]
+}
+
+export interface EngineHealth {
+  readonly engine: string
+  readonly state: Breaker['state']
+}
+
+/** Chooses who answers a request. */
+export interface Router {
+  /**
+   * The answer of the first engine that can give one: the next is asked when one is down, or when the
+   * request is more than it may do.
+   * @throws CodedError that of the last that was asked; ENGINE_UNAVAILABLE where none was
+   */
+  answer<T>(request: DatasetRequest, by: (route: Route) => Promise<T>): Promise<T>
+  health(): readonly EngineHealth[]
+}
+
+export interface RouterOptions {
+  /** In the order in which they are asked where a dataset does not say. */
+  readonly routes: readonly Route[]
+  readonly clock: Clock
+  /** Told of each request that an engine was asked to answer; null: it was answered. */
+  readonly noted?: (engine: string, code: ErrorCode | 'INTERNAL_SERVER_ERROR' | null) => void
+}
+
+/** What the next engine may be able to do. */
+const ASK_NEXT: readonly ErrorCode[] = ['ENGINE_UNAVAILABLE', 'BYTES_OVER_BUDGET', 'OUT_OF_MEMORY']
+
+export function createRouter({ routes: given, clock, noted }: RouterOptions): Router {
+  const routes = given.map((route) => ({ ...route, engine: joinQueries(route.engine) }))
+  const breakers = new Map<string, Breaker>()
+  const breakerOf = ({ engine }: Route) => breakers.get(engine.name) ?? CLOSED
+
+  async function asked<T>(route: Route, by: (route: Route) => Promise<T>): Promise<T> {
+    const note = (outcome: Outcome, code: Parameters<NonNullable<typeof noted>>[1]) => {
+      breakers.set(route.engine.name, after(breakerOf(route), outcome, clock()))
+      noted?.(route.engine.name, code)
+    }
+    try {
+      const answer = await by(route)
+      note('answered', null)
+      return answer
+    } catch (error) {
+      const code = error instanceof CodedError ? error.code : 'INTERNAL_SERVER_ERROR'
+      note(outcomeOf(code), code)
+      throw error
+    }
+  }
+
+  return {
+    async answer(request, by) {
+      let fault: unknown = noEngine(request.dataset)
+      for (const route of candidates(request, routes)) {
+        const admission = admitted(breakerOf(route), clock())
+        if (admission === null) continue
+        breakers.set(route.engine.name, admission)
+        try {
+          return await asked(route, by)
+        } catch (error) {
+          if (!(error instanceof CodedError && ASK_NEXT.includes(error.code))) throw error
+          fault = error
+        }
+      }
+      throw fault
+    },
+    health: () =>
+      routes.map((route) => ({ engine: route.engine.name, state: breakerOf(route).state })),
+  }
+}
+
+/** Those that the dataset names, as far as they are there; all of them where none of these is. */
+function candidates(
+  { dataset, groupBy }: DatasetRequest,
+  routes: readonly Route[],
+): readonly Route[] {
+  const kind: RequestKind = groupBy === null ? 'rows' : 'dashboard'
+  const able = routes.filter(({ serves }) =>
+    serves.includes(isTable(dataset) ? 'tables' : 'folders'),
+  )
+  const named = (dataset.engines?.[kind] ?? []).flatMap((name) =>
+    able.filter(({ engine }) => engine.name === name),
+  )
+  return named.length > 0 ? named : able
+}
+
+/** What only an engine says shows that it lives; a time that is over may be its fault or the request's. */
+function outcomeOf(code: ErrorCode): Outcome {
+  if (code === 'ENGINE_UNAVAILABLE') return 'unavailable'
+  return code === 'OUT_OF_MEMORY' || code === 'STATEMENT_REFUSED' ? 'answered' : 'unknown'
+}
+
+function noEngine({ name }: Dataset): CodedError {
+  return new CodedError(
+    'ENGINE_UNAVAILABLE',
+    `No engine that may serve ${name} answers at the moment; try again in some seconds.`,
+  )
+}

@@ -1,0 +1,17 @@
+import { suiteSize } from '../support/suite-size'
+import { startEnginesLake, type EnginesLake } from './engines-lake'
+import { evolvedTable } from './evolved-table'
+import { sameAnswers } from './same-answers'
+import { trinoItself } from './trino-itself'
+
+describe('Trino on the tables that Spark writes', () => {
+  let lake: EnginesLake
+  beforeAll(async () => {
+    lake = await startEnginesLake()
+  })
+  afterAll(() => lake.stop())
+
+  evolvedTable(() => lake)
+  sameAnswers(() => lake, suiteSize() === 'full' ? 2000 : 100)
+  trinoItself(() => lake)
+})

@@ -12,6 +12,12 @@ import type {
 import { createRouter, type Route } from '../../src/query/route'
 import type { EnginesLake } from './engines-lake'
 
+const trinoRoute = ({ trino }: EnginesLake): Route => ({
+  engine: trino,
+  dialect: trinoDialect,
+  serves: ['tables'],
+})
+
 /** The same snapshots, answered by each engine alone. */
 export interface BothEngines {
   readonly duckdb: QueryService
@@ -20,14 +26,18 @@ export interface BothEngines {
   publish(dataset: string, snapshotId: string): void
 }
 
-export function bothEngines(lake: EnginesLake): BothEngines {
+/** @param routes what answers where Trino is asked */
+export function bothEngines(
+  lake: EnginesLake,
+  routes: readonly Route[] = [trinoRoute(lake)],
+): BothEngines {
   const publications: PublishedSnapshot[] = []
   const find = (wanted: (one: PublishedSnapshot) => boolean) =>
     Promise.resolve(publications.findLast(wanted) ?? null)
-  const serviceOf = (route: Omit<Route, 'serves'>): QueryService =>
+  const serviceOf = (of: readonly Route[]): QueryService =>
     createQueryService({
       catalog: lake.catalog(),
-      router: createRouter({ routes: [{ ...route, serves: ['tables'] }], clock: () => 0n }),
+      router: createRouter({ routes: of, clock: () => 0n }),
       kept: null,
       datasets: [],
       partitionsOf: () => Promise.resolve(new Map()),
@@ -41,8 +51,8 @@ export function bothEngines(lake: EnginesLake): BothEngines {
         find((one) => one.dataset === dataset && one.snapshotId === id),
     })
   return {
-    duckdb: serviceOf({ engine: lake.duckdb, dialect: duckdbDialect }),
-    trino: serviceOf({ engine: lake.trino, dialect: trinoDialect }),
+    duckdb: serviceOf([{ engine: lake.duckdb, dialect: duckdbDialect, serves: ['tables'] }]),
+    trino: serviceOf(routes),
     publish: (dataset, snapshotId) =>
       void publications.push({ dataset, snapshotId, runId: 'run', publishedAt: 1n }),
   }

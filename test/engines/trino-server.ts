@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
+import { codeBlocks, section } from '../readme/code-blocks'
 
 /** Where Iceberg's tables are, and PostgreSQL with their catalog. */
 export interface TrinoLake {
@@ -24,15 +25,21 @@ const made = z.object({ home: z.string(), javaHome: z.string() })
 const info = z.object({ starting: z.boolean() })
 const START_MS = 180_000
 
-/** A Trino of its own on loopback, coordinator and worker in one; its catalog `lake` is the lake. */
-export async function startTrino(lake: TrinoLake): Promise<TrinoServer> {
+/**
+ * A Trino of its own on loopback, coordinator and worker in one; its catalog `lake` is the lake, and
+ * `memory` there is anyway.
+ */
+export async function startTrino(
+  lake: TrinoLake | { readonly folder: string },
+): Promise<TrinoServer> {
   const { home, javaHome } = made.parse(
     JSON.parse(readFileSync(path.resolve('.tools/trino.json'), 'utf8')),
   )
   const folder = path.join(lake.folder, 'trino')
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  writeSettings(folder, { ...serverSettings(home, folder, url, port) }, lakeSettings(lake))
+  writeSettings(folder, serverSettings(home, folder, url, port))
+  if ('warehouse' in lake) writeCatalog(folder, 'lake', lakeSettings(lake))
   const log = openSync(path.join(folder, 'server.log'), 'a')
   const server = spawn(
     path.join(javaHome, 'bin', 'java'),
@@ -58,6 +65,8 @@ export async function startTrino(lake: TrinoLake): Promise<TrinoServer> {
 const JAVA_OPTIONS = [
   '-Xmx1G',
   '-XX:+UseSerialGC',
+  // Statements of tests are short: what the better compiler gains it does not earn back.
+  '-XX:TieredStopAtLevel=1',
   '-XX:+ExitOnOutOfMemoryError',
   '--enable-native-access=ALL-UNNAMED',
   '--sun-misc-unsafe-memory-access=allow',
@@ -81,34 +90,43 @@ function serverSettings(home: string, folder: string, url: string, port: number)
   }
 }
 
-function lakeSettings({ port, warehouse }: TrinoLake) {
+/** What the README tells to write, with this machine's places. */
+function lakeSettings({ port, warehouse }: TrinoLake): Readonly<Record<string, string>> {
+  const readme = readFileSync(path.resolve('README.md'), 'utf8')
+  const blocks = codeBlocks(section(readme, 'Serving from Trino'))
+  const told = blocks.find(({ language }) => language === 'properties')?.text ?? ''
+  const lines = told
+    .trim()
+    .split('\n')
+    .map((line) => line.split(/=(.*)/s))
   const jdbc = 'iceberg.jdbc-catalog'
-  return {
-    'connector.name': 'iceberg',
-    'iceberg.catalog.type': 'jdbc',
-    [`${jdbc}.catalog-name`]: 'lakefront',
-    [`${jdbc}.driver-class`]: 'org.postgresql.Driver',
+  const here = {
     [`${jdbc}.connection-url`]: `jdbc:postgresql://127.0.0.1:${port}/postgres`,
     [`${jdbc}.connection-user`]: 'postgres',
+    [`${jdbc}.connection-password`]: 'none',
     [`${jdbc}.default-warehouse-dir`]: warehouse,
-    [`${jdbc}.schema-version`]: 'V1',
-    'fs.hadoop.enabled': 'true',
   }
+  return { ...Object.fromEntries(lines.map(([name = '', value = '']) => [name, value])), ...here }
 }
 
-function writeSettings(folder: string, server: object, lake: object): void {
-  const text = (settings: object) =>
-    Object.entries(settings)
-      .map(([name, value]) => `${name}=${value}\n`)
-      .join('')
+function writeSettings(folder: string, server: object): void {
   mkdirSync(path.join(folder, 'catalog'), { recursive: true })
-  writeFileSync(path.join(folder, 'config.properties'), text(server))
-  writeFileSync(path.join(folder, 'log.properties'), text({ 'io.trino': 'WARN' }))
-  writeFileSync(path.join(folder, 'catalog', 'lake.properties'), text(lake))
-  writeFileSync(
-    path.join(folder, 'catalog', 'memory.properties'),
-    text({ 'connector.name': 'memory' }),
-  )
+  writeFileSync(path.join(folder, 'config.properties'), textOf(server))
+  writeFileSync(path.join(folder, 'log.properties'), textOf({ 'io.trino': 'WARN' }))
+  writeCatalog(folder, 'memory', {
+    'connector.name': 'memory',
+    'memory.max-data-per-node': '256MB',
+  })
+}
+
+function writeCatalog(folder: string, name: string, settings: object): void {
+  writeFileSync(path.join(folder, 'catalog', `${name}.properties`), textOf(settings))
+}
+
+function textOf(settings: object): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('')
 }
 
 async function answers(url: string): Promise<void> {

@@ -2,6 +2,7 @@ import { suiteSize } from '../support/suite-size'
 import { startEnginesLake, type EnginesLake } from './engines-lake'
 import { evolvedTable } from './evolved-table'
 import { sameAnswers } from './same-answers'
+import { readmeOnTrino } from './readme-on-trino'
 import { trinoItself } from './trino-itself'
 
 describe('Trino on the tables that Spark writes', () => {
@@ -13,5 +14,6 @@ describe('Trino on the tables that Spark writes', () => {
 
   evolvedTable(() => lake)
   sameAnswers(() => lake, suiteSize() === 'full' ? 2000 : 100)
+  readmeOnTrino(() => lake)
   trinoItself(() => lake)
 })

@@ -56,7 +56,7 @@ describe('the README', () => {
 
   it('names every variable of the configuration', () => {
     const faults = shell(
-      'PORT=x HOST="a b" LAKEFRONT_SOURCES=x LAKEFRONT_FOLDERS=x DATABASE_URL=x LAKEFRONT_HASH_SECRET=x npm start',
+      'PORT=x HOST="a b" LAKEFRONT_SOURCES=x LAKEFRONT_FOLDERS=x LAKEFRONT_ENGINES=x DATABASE_URL=x LAKEFRONT_HASH_SECRET=x npm start',
     )
     const named = codeNames(section(README, 'Configuration'))
     for (const [, variable = ''] of faults.stderr.matchAll(/\b([A-Z_]{4,}) /g)) {

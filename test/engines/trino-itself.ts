@@ -98,17 +98,16 @@ export function trinoItself(lakeOf: () => EnginesLake): void {
       expect(count).toBe(50_000)
       expect(pages).toBeGreaterThan(1)
       const { scannedBytes, queuedMs, executionMs } = await lakeOf().trino.execute(
-        query('SELECT COUNT("from") AS c1 FROM trusted."select"', ['long']),
+        query('SELECT SUM("from") AS c1 FROM trusted."select"', ['long']),
         running,
       )
-      expect(
-        [scannedBytes, queuedMs, executionMs].every((figure) => figure !== null && figure >= 0),
-      ).toBe(true)
+      expect(scannedBytes).toBeGreaterThan(0n)
+      expect(Math.min(queuedMs ?? -1, executionMs ?? -1)).toBeGreaterThanOrEqual(0)
     })
 
     it('cancels a statement there', async () => {
       const mark = 'nobody waits for this'
-      const endless = `SELECT COUNT(*) AS c1 FROM UNNEST(sequence(1, 10000)) a(x), UNNEST(sequence(1, 10000)) b(y), UNNEST(sequence(1, 10000)) c(z) WHERE x + y + z > length('${mark}')`
+      const endless = endlessWith(mark)
       const client = new AbortController()
       const executing = lakeOf().trino.execute(query(endless, ['long']), client.signal)
       await untilState('RUNNING')
@@ -133,10 +132,7 @@ export function trinoItself(lakeOf: () => EnginesLake): void {
         { ...trinoOptions(lakeOf().server.url), timeoutMs: 1 },
         () => undefined,
       )
-      const late = short.execute(
-        query('SELECT COUNT(*) AS c1 FROM trusted."select"', ['long']),
-        running,
-      )
+      const late = short.execute(query(endlessWith('late'), ['long']), running)
       await expect(late).rejects.toMatchObject({ code: 'TIMEOUT' })
       await short.close()
     })
@@ -166,13 +162,16 @@ export function trinoItself(lakeOf: () => EnginesLake): void {
     })
 
     it('is unavailable when it dies under a statement', async () => {
-      const text =
-        'SELECT COUNT(*) AS c1 FROM UNNEST(sequence(1, 10000)) a(x), UNNEST(sequence(1, 10000)) b(y), UNNEST(sequence(1, 10000)) c(z) WHERE x + y > z'
-      const executing = lakeOf().trino.execute(query(text, ['long']), running)
+      const executing = lakeOf().trino.execute(query(endlessWith('dies'), ['long']), running)
       const ended = expect(executing).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' })
       await rows('SELECT 1 AS c1', ['int'])
       await lakeOf().server.kill()
       await ended
     })
   })
+}
+
+/** Counts to 10^12. */
+function endlessWith(mark: string): string {
+  return `SELECT COUNT(*) AS c1 FROM UNNEST(sequence(1, 10000)) a(x), UNNEST(sequence(1, 10000)) b(y), UNNEST(sequence(1, 10000)) c(z) WHERE x + y + z > length('${mark}')`
 }

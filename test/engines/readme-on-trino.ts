@@ -48,6 +48,23 @@ export function readmeOnTrino(lake: () => EnginesLake): void {
   })
 }
 
+/** Once Trino is gone, the same configuration is answered by the engine after it. */
+export function readmeWithoutTrino(lake: () => EnginesLake): void {
+  describe('without Trino', () => {
+    it('leaves the README’s queries to DuckDB when it is gone', async () => {
+      const routes = configuredRoutes(lake())
+      const both = bothEngines(lake(), routes)
+      both.publish('trafficByHour', await lake().current('refined.traffic_by_hour'))
+      const [source = ''] = queries()
+      expect(await executed(both.trino, source)).toMatchObject({
+        trafficByHour: { source: { engine: 'duckdb' } },
+      })
+      expect(await ask(both.trino, source)).toEqual(await ask(both.duckdb, source))
+      await routes[0]?.engine.close()
+    })
+  })
+}
+
 /** The variable as the README shows it, with the address of this machine and without a password. */
 function configuredRoutes({ server, duckdb }: EnginesLake): readonly Route[] {
   const [block] = codeBlocks(section(README, 'Serving from Trino')).filter(
@@ -74,14 +91,18 @@ function queries(): readonly string[] {
 
 /** What is the same whoever answers. */
 async function ask(service: QueryService, source: string): Promise<unknown> {
+  const text = JSON.stringify(await executed(service, source))
+  return JSON.parse(text.replace(/,"source":\{.*?\}(?=\})/, ''))
+}
+
+async function executed(service: QueryService, source: string): Promise<unknown> {
   const publications = () => Promise.resolve(new Map())
   const services = { datasets, runs: inMemoryRuns([]), queries: service, publications }
   const contextValue = operationContext(services, anonymous(), new AbortController().signal)
   const schema = buildSchema({ datasets, jobs: [] })
   const { data, errors } = await graphql({ schema, source, contextValue })
   expect(errors).toBeUndefined()
-  const text = JSON.stringify(data)
-  return JSON.parse(text.replace(/,"source":\{.*?\}(?=\})/, ''))
+  return data
 }
 
 function hits({ columns }: Dataset): readonly Row[] {

@@ -2,7 +2,7 @@ import { suiteSize } from '../support/suite-size'
 import { startEnginesLake, type EnginesLake } from './engines-lake'
 import { evolvedTable } from './evolved-table'
 import { sameAnswers } from './same-answers'
-import { readmeOnTrino } from './readme-on-trino'
+import { readmeOnTrino, readmeWithoutTrino } from './readme-on-trino'
 import { trinoItself } from './trino-itself'
 
 describe('Trino on the tables that Spark writes', () => {
@@ -16,4 +16,5 @@ describe('Trino on the tables that Spark writes', () => {
   sameAnswers(() => lake, suiteSize() === 'full' ? 2000 : 100)
   readmeOnTrino(() => lake)
   trinoItself(() => lake)
+  readmeWithoutTrino(() => lake)
 })

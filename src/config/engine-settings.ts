@@ -1,19 +1,7 @@
 import { z } from 'zod'
-
-const MEBIBYTE = 2n ** 20n
-
-/** What one statement may read, as estimated; the next engine is asked for more. Null: anything. */
-export const budget = {
-  budgetMebibytes: z.number().int().positive().optional(),
-}
-
-export function budgetBytes({
-  budgetMebibytes,
-}: {
-  readonly budgetMebibytes?: number | undefined
-}): bigint | null {
-  return budgetMebibytes === undefined ? null : BigInt(budgetMebibytes) * MEBIBYTE
-}
+import { athenaSettings } from './athena-settings'
+import { budget } from './engine-budget'
+import { redshiftSettings } from './redshift-settings'
 
 const duckdbSettings = z.strictObject({ name: z.literal('duckdb'), ...budget })
 
@@ -43,7 +31,7 @@ const trinoSettings = z
   )
 
 /** A line an engine. */
-const SETTINGS = [duckdbSettings, trinoSettings] as const
+const SETTINGS = [duckdbSettings, trinoSettings, athenaSettings, redshiftSettings] as const
 
 export const engineSettings = z.discriminatedUnion('name', SETTINGS)
 

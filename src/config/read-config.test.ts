@@ -93,6 +93,24 @@ describe('the configuration', () => {
       'not both',
     ],
     ['{"duckdb": {"budgetMebibytes": 0}}', 'duckdb.budgetMebibytes'],
+    ['{"athena": {"region": "eu-central-1"}}', 'athena.workGroup'],
+    ['{"athena": {"region": "here", "workGroup": "w"}}', 'athena.region'],
+    [
+      '{"athena": {"region": "eu-central-1", "workGroup": "w", "outputLocation": "s3://b"}}',
+      'athena.outputLocation',
+    ],
+    [
+      '{"redshift": {"region": "eu-central-1", "database": "d"}}',
+      'either a workGroup or a cluster',
+    ],
+    [
+      '{"redshift": {"region": "eu-central-1", "database": "d", "workGroup": "w", "cluster": "c"}}',
+      'either a workGroup or a cluster',
+    ],
+    [
+      '{"redshift": {"region": "eu-central-1", "database": "d", "workGroup": "w", "secretArn": "hunter2"}}',
+      'redshift.secretArn',
+    ],
   ])('refuses the engines %s', (engines, fault) => {
     const faults = faultsOf({ LAKEFRONT_ENGINES: engines })
     expect(faults).toEqual([expect.stringContaining(fault)])

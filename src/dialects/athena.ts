@@ -1,3 +1,4 @@
+import type { ColumnType } from '../model/value'
 import type { Dialect } from './dialect'
 import type { Parameter } from './sql'
 import { TRINO_RULES } from './trino'
@@ -11,7 +12,14 @@ export const athenaDialect: Dialect = createDialect({
   ...TRINO_RULES,
   name: 'athena',
   placeholder: (parameter) => (goesBeside(parameter) ? '?' : null),
+  sent,
 })
+
+/** Results are text, in which lists have no quotes and instants may lose digits. */
+function sent(output: string, type: ColumnType): string {
+  if (type === 'strings') return `json_format(CAST(${output} AS JSON))`
+  return type === 'timestamptz' ? `CAST(${output} AS VARCHAR)` : output
+}
 
 /** What the service is given for a `?`: SQL that is nothing but a literal. */
 export function executionParameter({ value, type }: Parameter): string {

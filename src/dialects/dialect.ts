@@ -37,6 +37,14 @@ export interface DialectRules {
   readonly percentile: ((value: Sql, share: number) => Sql) | null
   /** numerator / denominator as a whole number of 10^-12, half even; NULL where the denominator is 0. */
   scaledRatio(numerator: RatioTerm, denominator: RatioTerm): string
+  /** An output so that the service sends it without loss; absent: as it is. */
+  readonly sent?: (output: string, type: ColumnType) => string
+  /**
+   * The one row that says of which snapshot a loaded table is, as snapshot_id; NULL where none or more
+   * than one is loaded. A statement on a snapshot then has two columns more, c0 (NULL: there is no row)
+   * and snapshot_id. Absent: the table's name says which snapshot is read.
+   */
+  readonly loaded?: (table: string) => string
 }
 
 /** An exact number: the SQL of it, and how many digits it has after the point. */

@@ -6,9 +6,8 @@ import { startPostgres, type TestPostgres } from '../../test/support/postgres'
 import type { ColumnType, Value } from '../model/value'
 import type { CompiledQuery, Dialect } from './dialect'
 import { duckdbDialect } from './duckdb'
-import { redshiftDialect } from './redshift'
+import { parameterText, redshiftDialect } from './redshift'
 import { KEEP_ALL, type Select } from './select'
-import { instantText } from './standard'
 import { arbitraryRows, arbitrarySelect, COLUMNS, TABLE } from './testing/selects'
 
 let postgres: TestPostgres
@@ -18,6 +17,8 @@ let duckdb: DuckDBConnection
 beforeAll(async () => {
   postgres = await startPostgres()
   pool = new Pool({ ...postgres.config, options: '-c timezone=UTC' })
+  // Its idle connections may hear of the server's end before they are closed.
+  pool.on('error', () => undefined)
   duckdb = await (await DuckDBInstance.create(':memory:')).connect()
   await duckdb.run("SET TimeZone = 'UTC'")
   await pool.query('CREATE SCHEMA refined')
@@ -31,11 +32,7 @@ afterAll(async () => {
 /** As the Data API does it: by name, every value as text. */
 function run({ text, parameters }: CompiledQuery): Promise<{ rows: unknown[][] }> {
   const named = text.replaceAll(/:p(\d+)/g, '$$$1::text')
-  return pool.query({ text: named, values: parameters.map(valueText), rowMode: 'array' })
-}
-
-function valueText({ value, type }: { value: Value; type: ColumnType }): string {
-  return type === 'timestamptz' ? `${instantText(value)}+00:00` : String(value)
+  return pool.query({ text: named, values: parameters.map(parameterText), rowMode: 'array' })
 }
 
 const valueOf = async (sql: string): Promise<unknown> =>
@@ -103,6 +100,13 @@ WHERE ("section" IN (CAST(:p1 AS VARCHAR(65535)), '', CAST(:p2 AS VARCHAR(65535)
     },
   )
 
+  it('a value that ends with a blank is refused: Redshift does not see the blank', () => {
+    const compared = { kind: 'compare', column: COLUMNS.section, operator: 'eq' } as const
+    expect(() => redshiftDialect.compile(where({ where: { ...compared, value: 'a ' } }))).toThrow(
+      expect.objectContaining({ code: 'NOT_EXACTLY_ANSWERABLE' }),
+    )
+  })
+
   it('a condition on a list is refused', () => {
     const has = { kind: 'has', column: { name: 'tags', type: 'strings' }, value: 'x' } as const
     expect(() => redshiftDialect.compile(where({ where: has }))).toThrow(
@@ -139,6 +143,7 @@ WHERE ("section" IN (CAST(:p1 AS VARCHAR(65535)), '', CAST(:p2 AS VARCHAR(65535)
     const cases = fc.record({ rows: arbitraryRows, select: arbitrarySelect })
     await fc.assert(
       fc.asyncProperty(cases, async ({ rows, select }) => {
+        fc.pre(!endsInBlank(select))
         await fill(rows)
         const [theirs, ours] = [redshiftDialect, duckdbDialect].map((dialect) =>
           asTexts(dialect.compile(select), dialect),
@@ -152,11 +157,18 @@ WHERE ("section" IN (CAST(:p1 AS VARCHAR(65535)), '', CAST(:p2 AS VARCHAR(65535)
   }, 60_000)
 })
 
+/** Refused, see below. */
+function endsInBlank(select: Select): boolean {
+  return /"A "/.test(fc.stringify(select))
+}
+
 /** Every output as text, which both write alike. */
 function asTexts(compiled: CompiledQuery, dialect: Dialect): CompiledQuery {
-  const outputs = compiled.columns.map(
-    (_, index) => `CAST(c${index + 1} AS ${dialect.typeName('string')})`,
-  )
+  const outputs = compiled.columns.map((type, index) => {
+    const name = `c${index + 1}`
+    const isSent = dialect.sent === undefined || dialect.sent(name, type) === name
+    return `CAST(${isSent ? name : `s${index + 1}`} AS ${dialect.typeName('string')})`
+  })
   const wrap = (text: string): string => `SELECT ${outputs.join(', ')} FROM (${text}) AS outer_1`
   return { ...compiled, text: wrap(compiled.text), shown: wrap(compiled.shown) }
 }

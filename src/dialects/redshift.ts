@@ -37,7 +37,25 @@ export const redshiftDialect: Dialect = createDialect({
   has: null,
   percentile: null,
   scaledRatio: decimalRatio,
+  sent,
+  loaded,
 })
+
+/** Where the marker rows of loaded tables are: (table_name, snapshot_id). */
+export const MARKERS = 'lakefront.loaded_snapshots'
+
+/** In a transaction with the load, so that it is true of what one statement reads. */
+function loaded(table: string): string {
+  const one = 'CASE WHEN COUNT(*) = 1 THEN MAX(snapshot_id) END AS snapshot_id'
+  const name = STANDARD_RULES.literal(table, 'string')
+  return `SELECT ${one}\nFROM ${STANDARD_RULES.table(MARKERS)}\nWHERE table_name = ${name}`
+}
+
+/** Whole numbers travel as JSON's, of which clients keep 53 bits. */
+function sent(output: string, type: ColumnType): string {
+  if (type === 'strings') return noLists()
+  return type === 'long' ? `CAST(${output} AS VARCHAR(40))` : output
+}
 
 function typeName(type: ColumnType): string {
   if (typeof type === 'object') return STANDARD_RULES.typeName(type)
@@ -51,9 +69,17 @@ function noLists(): never {
   )
 }
 
+/** What the service is given for a named parameter: the text that the cast reads. */
+export function parameterText({ value, type }: Pick<Parameter, 'value' | 'type'>): string {
+  return type === 'timestamptz' ? `${instantText(value)}+00:00` : String(value)
+}
+
 /** By name, in a cast: the service hands every value over as text. It takes no empty one. */
 function placeholder({ value, type }: Parameter, index: number): string | null {
-  if (type === 'string') assertHeld(String(value))
+  if (type === 'string') {
+    assertHeld(String(value))
+    assertCompared(String(value))
+  }
   return value === '' ? null : `CAST(:p${index} AS ${typeName(type)})`
 }
 
@@ -93,6 +119,19 @@ function assertHeld(text: string): void {
   throw new CodedError(
     'BAD_USER_INPUT',
     `A string must have no NUL and at most ${STRING_BYTES} bytes; no column of the engine redshift holds another.`,
+  )
+}
+
+/**
+ * Redshift compares strings as if they ended before their last blanks (Database Developer Guide,
+ * "Character types"), so that tables are loaded without such strings, and none is looked for.
+ * @throws CodedError NOT_EXACTLY_ANSWERABLE
+ */
+function assertCompared(text: string): void {
+  if (!text.endsWith(' ')) return
+  throw new CodedError(
+    'NOT_EXACTLY_ANSWERABLE',
+    'To the engine redshift a string that ends with a blank equals the one without it; leave the blank out.',
   )
 }
 

@@ -7,6 +7,7 @@ import type { CompiledQuery, Dialect, DialectRules } from './dialect'
 import { keyOf } from './key-writer'
 import type { OutputKey, PagedSelect, RowExpression, Select } from './select'
 import { inWhere, joinSql, type Parameter, sql, textOf, type Sql } from './sql'
+import { writeOrder, writeSent } from './sent-writer'
 import { helpersOf, writeHelpers } from './window-helpers'
 
 /** A dialect is this writer with the rules in which it differs. */
@@ -15,7 +16,7 @@ export function createDialect(rules: DialectRules): Dialect {
 }
 
 function compile(select: Select, rules: DialectRules): CompiledQuery {
-  const parts = writeSelect(select, rules)
+  const parts = writeSent(writeSelect(select, rules), select, rules)
   const literal = ({ value, type }: Parameter) => rules.literal(value, type)
   const parameters: Parameter[] = []
   const text = textOf(parts, (parameter) => {
@@ -121,15 +122,6 @@ function writeHaving(select: Select, rules: DialectRules): Sql {
     return { sql: keyOf(key, types, rules), type }
   }
   return sql`\nWHERE ${inWhere(writeCondition(select.having, operandOf, rules))}`
-}
-
-function writeOrder(select: PagedSelect, rules: DialectRules): Sql {
-  if (select.orderBy.length === 0) return sql``
-  const types = outputTypes(select)
-  const keys = select.orderBy.map(({ key, direction }) => [
-    `${keyOf(key, types, rules)} ${direction === 'asc' ? 'ASC' : 'DESC'} NULLS LAST`,
-  ])
-  return sql`\nORDER BY ${joinSql(keys, ', ')}`
 }
 
 function writePage({ page }: PagedSelect): Sql {

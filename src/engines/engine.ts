@@ -35,6 +35,8 @@ export interface EngineQuery {
   /** Types of the result's columns, in order. */
   readonly columns: readonly ColumnType[]
   readonly scan: Scan
+  /** Of which the data must be, for engines whose tables hold one snapshot. */
+  readonly snapshotId?: string
 }
 
 export interface EngineAnswer {
@@ -63,6 +65,22 @@ export interface Engine {
    */
   estimatedBytes(scan: Scan, signal: AbortSignal): Promise<bigint>
   close(): Promise<void>
+}
+
+/** Files that a statement was written to, for an export. */
+export interface Unloaded extends Omit<EngineAnswer, 'rows'> {
+  /** Addresses of Parquet files; none where there were no rows. */
+  readonly files: readonly string[]
+}
+
+/** An engine that writes a result to files itself. */
+export interface UnloadingEngine extends Engine {
+  /**
+   * The outputs are called as the statement calls them; instants and lists are text there.
+   * @param folder below which the statement gets one of its own
+   * @throws CodedError as `execute`
+   */
+  unload(query: EngineQuery, folder: string, signal: AbortSignal): Promise<Unloaded>
 }
 
 /** Why a statement ended early: its time was over, or nobody waits for it any more. */

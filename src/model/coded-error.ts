@@ -51,6 +51,10 @@ export const ERROR_CODES = {
     retryable: true,
     meaning: 'Files of the folder changed while they were read.',
   },
+  SNAPSHOT_NOT_LOADED: {
+    retryable: true,
+    meaning: 'The engine holds another snapshot of the table, or none.',
+  },
   FIELD_NOT_IN_SNAPSHOT: {
     retryable: false,
     meaning: 'The snapshot was written before the field existed.',
@@ -111,7 +115,7 @@ export const ERROR_CODES = {
   },
   UNKNOWN_REMOTE_STATE: {
     retryable: false,
-    meaning: 'The launcher reported a state that Lakefront does not know.',
+    meaning: 'A service reported a state that Lakefront does not know.',
   },
 } as const satisfies Record<string, { retryable: boolean; meaning: string }>
 

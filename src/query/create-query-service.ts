@@ -11,6 +11,7 @@ import { executePlan } from './execute-plan'
 import { findStart, type PublicationLog } from './find-start'
 import { keptOf, type KeptAnswers } from './kept-answers'
 import type { PartitionLog } from './made-from'
+import { createOperationPointers } from './operation-pointers'
 import { pageParts } from './page-parts'
 import type { Answer, DatasetRequest, QueryService } from './query-service'
 import type { Run } from './read-nodes'
@@ -38,14 +39,15 @@ export function createQueryService(options: QueryServiceOptions): QueryService {
   const familyOf = tableFamilies(options.datasets)
   return {
     session(signal) {
-      let reading: Promise<PublishedSet> | undefined
+      const pointers = createOperationPointers(() => options.readPublished())
       const partitionsOf = readOnce(options)
       return {
         answer: async (request) => {
           checkRequest(request)
-          const published = await (reading ??= options.readPublished())
           const family = familyOf(request.dataset)
-          return answer(request, { ...options, partitionsOf, published, family, signal })
+          return pointers.answer((published) =>
+            answer(request, { ...options, partitionsOf, published, family, signal }),
+          )
         },
       }
     },

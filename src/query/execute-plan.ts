@@ -20,7 +20,10 @@ export async function executePlan(
   signal: AbortSignal,
 ): Promise<Executed> {
   const { text, parameters, columns, shown } = dialect.compile(plan.select)
-  const answer = await engine.execute({ text, parameters, columns, scan: plan.scan }, signal)
+  const { scan, select } = plan
+  const { snapshotId } = select
+  const snapshot = snapshotId === undefined ? {} : { snapshotId }
+  const answer = await engine.execute({ text, parameters, columns, scan, ...snapshot }, signal)
   const { rows, scannedBytes, queuedMs } = answer
   return { rows: rows.map(plan.toRow), scannedBytes, queuedMs, sql: shown }
 }

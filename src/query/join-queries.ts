@@ -56,10 +56,10 @@ function waitFor(joined: Joined, signal: AbortSignal, close: () => void): Promis
 }
 
 /** Everything that its answer depends on. Versions tell apart files of one path. */
-function keyOf({ text, parameters, columns, scan }: EngineQuery): string {
+function keyOf({ text, parameters, columns, scan, snapshotId }: EngineQuery): string {
   const files = scan.files.map(({ path, named }) => [path, named?.version])
   return JSON.stringify(
-    [text, parameters, columns, scan.table, scan.columns, files],
+    [text, parameters, columns, scan.table, scan.columns, files, snapshotId],
     (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value),
   )
 }

@@ -41,7 +41,14 @@ export interface RouterOptions {
 }
 
 /** What the next engine may be able to do. */
-const ASK_NEXT: readonly ErrorCode[] = ['ENGINE_UNAVAILABLE', 'BYTES_OVER_BUDGET', 'OUT_OF_MEMORY']
+const ASK_NEXT: readonly ErrorCode[] = [
+  'ENGINE_UNAVAILABLE',
+  'BYTES_OVER_BUDGET',
+  'OUT_OF_MEMORY',
+  'SNAPSHOT_NOT_LOADED',
+]
+/** Only an engine that lives says so. */
+const ANSWERS: readonly ErrorCode[] = ['OUT_OF_MEMORY', 'STATEMENT_REFUSED', 'SNAPSHOT_NOT_LOADED']
 
 export function createRouter({ routes: given, clock, noted }: RouterOptions): Router {
   const routes = given.map((route) => ({ ...route, engine: joinQueries(route.engine) }))
@@ -100,10 +107,10 @@ function candidates(
   return named.length > 0 ? named : able
 }
 
-/** What only an engine says shows that it lives; a time that is over may be its fault or the request's. */
+/** A time that is over may be its fault or the request's. */
 function outcomeOf(code: ErrorCode): Outcome {
   if (code === 'ENGINE_UNAVAILABLE') return 'unavailable'
-  return code === 'OUT_OF_MEMORY' || code === 'STATEMENT_REFUSED' ? 'answered' : 'unknown'
+  return ANSWERS.includes(code) ? 'answered' : 'unknown'
 }
 
 function noEngine({ name }: Dataset): CodedError {

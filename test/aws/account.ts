@@ -1,4 +1,7 @@
 import type { Clock } from '../../src/model/clock'
+import { athenaBinding } from './athena/binding'
+import { athena } from './athena/athena'
+import type { AthenaSetUp, AthenaTimes } from './athena/records'
 import { Aws } from './core/aws'
 import type { Executor } from './core/executor'
 import type { Ids } from './core/ids'
@@ -20,12 +23,17 @@ import { lambdaBinding } from './lambda/binding'
 import { lambda } from './lambda/lambda'
 import type { FunctionSetUp, LambdaTimes } from './lambda/records'
 import type { Binding } from './protocol/binding'
+import { redshiftDataBinding } from './redshift-data/binding'
+import type { RedshiftSetUp, RedshiftTimes } from './redshift-data/records'
+import { redshiftData } from './redshift-data/redshift-data'
 import { sqsBinding } from './sqs/binding'
 import { Queues, type QueueSetUp } from './sqs/queues'
 import { sqs } from './sqs/sqs'
 
 /** What is in the account before anybody calls: launchers make none of it. */
 export interface AccountSetUp {
+  readonly athena?: AthenaSetUp
+  readonly redshift?: RedshiftSetUp
   readonly applications?: readonly ApplicationSetUp[]
   readonly jobs?: readonly JobSetUp[]
   readonly crawlers?: readonly CrawlerSetUp[]
@@ -37,6 +45,8 @@ export interface AccountSetUp {
 
 /** How long the services' own transitions take; what is absent is quick. */
 export interface ServiceTimes {
+  readonly athena?: AthenaTimes
+  readonly redshift?: RedshiftTimes
   readonly emr?: EmrTimes
   readonly emrServerless?: EmrServerlessTimes
   readonly glue?: GlueTimes
@@ -69,14 +79,26 @@ export function makeAccount(parts: AccountParts): Account {
   const surroundings: Surroundings = { ...parts, publish }
   const { applications = [], jobs = [], crawlers = [], functions = [] } = setUp
   const services = [
+    ...(setUp.athena === undefined ? [] : [athena(surroundings, setUp.athena, times.athena)]),
     emr(surroundings, times.emr),
     emrServerless(surroundings, applications, times.emrServerless),
     glue(surroundings, { jobs, crawlers }, times.glue),
     lambda(surroundings, functions, times.lambda),
     sqs(queues, surroundings),
+    ...(setUp.redshift === undefined
+      ? []
+      : [redshiftData(surroundings, setUp.redshift, times.redshift)]),
   ]
   return {
     aws: new Aws({ clock, services, faults }),
-    bindings: [emrBinding, emrServerlessBinding, glueBinding, lambdaBinding, sqsBinding],
+    bindings: [
+      athenaBinding,
+      emrBinding,
+      emrServerlessBinding,
+      glueBinding,
+      lambdaBinding,
+      sqsBinding,
+      redshiftDataBinding,
+    ],
   }
 }

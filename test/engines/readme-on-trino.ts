@@ -14,7 +14,9 @@ import type { Row } from '../../src/model/value'
 import type { QueryService } from '../../src/query/query-service'
 import type { Route } from '../../src/query/route'
 import { codeBlocks, section } from '../readme/code-blocks'
+import { inMemoryPublishing } from '../support/in-memory-publishing'
 import { inMemoryRuns } from '../support/in-memory-runs'
+import { UNKNOWN_FRESHNESS } from '../support/in-memory-services'
 import { bothEngines } from './both-engines'
 import type { EnginesLake } from './engines-lake'
 import { createTable, replaceRows } from './staged-rows'
@@ -97,7 +99,14 @@ async function ask(service: QueryService, source: string): Promise<unknown> {
 
 async function executed(service: QueryService, source: string): Promise<unknown> {
   const publications = () => Promise.resolve(new Map())
-  const services = { datasets, runs: inMemoryRuns([]), queries: service, publications }
+  const services = {
+    datasets,
+    runs: inMemoryRuns([]),
+    publishing: inMemoryPublishing([]),
+    freshness: UNKNOWN_FRESHNESS,
+    queries: service,
+    publications,
+  }
   const contextValue = operationContext(services, anonymous(), new AbortController().signal)
   const schema = buildSchema({ datasets, jobs: [] })
   const { data, errors } = await graphql({ schema, source, contextValue })

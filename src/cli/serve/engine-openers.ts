@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { ConfigError } from '../../config/config-error'
-import { budgetBytes, type EngineSettings } from '../../config/engine-settings'
+import { budgetBytes } from '../../config/engine-budget'
+import type { EngineSettings } from '../../config/engine-settings'
 import { duckdbDialect } from '../../dialects/duckdb'
 import { trinoDialect } from '../../dialects/trino'
 import { budgetedEngine } from '../../engines/budgeted-engine'
@@ -9,6 +10,8 @@ import { openTrino } from '../../engines/trino/trino-engine'
 import type { TrinoAuth } from '../../engines/trino/trino-options'
 import type { Route } from '../../query/route'
 import type { Logger } from '../../server/logger'
+import { athenaOf } from './open-athena'
+import { redshiftOf } from './open-redshift'
 
 export interface EngineParts {
   /** It is inside the program, whether it serves tables or not: folders are read by it. */
@@ -22,7 +25,7 @@ type Opened = Pick<Route, 'engine' | 'dialect'>
 type Opener = (settings: EngineSettings, parts: EngineParts) => Opened | null
 
 /** A line an engine. */
-const OPENERS: readonly Opener[] = [duckdbOf, trinoOf]
+const OPENERS: readonly Opener[] = [duckdbOf, trinoOf, athenaOf, redshiftOf]
 
 /** The engines that are configured, in their order, each within its budget. */
 export function openRoutes(

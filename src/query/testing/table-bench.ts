@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Catalog, TableSnapshot } from '../../catalog/catalog'
+import type { Dialect } from '../../dialects/dialect'
 import { duckdbDialect } from '../../dialects/duckdb'
 import { DUCKDB_DEFAULTS, openDuckdb } from '../../engines/duckdb/duckdb-engine'
 import type { Engine } from '../../engines/engine'
@@ -41,8 +42,19 @@ export interface TableBench {
   close(): Promise<void>
 }
 
+/** An engine that reads tables of its own, into which what is published is loaded. */
+export interface ServedTables {
+  readonly engine: Engine
+  readonly dialect: Dialect
+  load(dataset: Dataset, rows: readonly Row[], snapshotId: string): Promise<void>
+  close(): Promise<void>
+}
+
 /** Each page is executed, unless answers are kept. */
-export async function openTableBench(kept: KeptAnswers | null = null): Promise<TableBench> {
+export async function openTableBench(
+  kept: KeptAnswers | null = null,
+  served: ServedTables | null = null,
+): Promise<TableBench> {
   const folder = await mkdtemp(join(tmpdir(), 'lakefront-query-'))
   const writer = await (await DuckDBInstance.create(':memory:')).connect()
   const engine = await openDuckdb({ ...DUCKDB_DEFAULTS, words: duckdbDialect })
@@ -73,7 +85,7 @@ export async function openTableBench(kept: KeptAnswers | null = null): Promise<T
   }
   const options: QueryServiceOptions = {
     catalog,
-    router: routerOf(engine),
+    router: routerOf(served?.engine ?? engine, served?.dialect),
     kept,
     datasets: [],
     partitionsOf: ({ dataset, snapshotId }) =>
@@ -106,6 +118,7 @@ export async function openTableBench(kept: KeptAnswers | null = null): Promise<T
       const written = await writeTable(writer, folder, dataset, files)
       const snapshot = { ...written, snapshotId: String(++snapshotNumber) }
       writes.set(`${dataset.name} ${snapshot.snapshotId}`, partitionWrites(dataset.name, days))
+      await served?.load(dataset, files.flat(), snapshot.snapshotId)
       publishSnapshot(dataset, snapshot)
       return snapshot
     },
@@ -114,15 +127,16 @@ export async function openTableBench(kept: KeptAnswers | null = null): Promise<T
     },
     async close() {
       await engine.close()
+      await served?.close()
       writer.closeSync()
       await rm(folder, { recursive: true })
     },
   }
 }
 
-/** Everything goes to one engine that speaks DuckDB's SQL. */
-export function routerOf(engine: Engine): Router {
-  const routes = [{ engine, dialect: duckdbDialect, serves: ['tables', 'folders'] }] as const
+/** Everything goes to one engine. */
+export function routerOf(engine: Engine, dialect: Dialect = duckdbDialect): Router {
+  const routes = [{ engine, dialect, serves: ['tables', 'folders'] }] as const
   return createRouter({ routes, clock: () => 0n })
 }
 

@@ -1,0 +1,27 @@
+import type { QueryExecution } from '@aws-sdk/client-athena'
+import type { ResultObjects } from './result-objects'
+import type { Statement } from './check-statement'
+
+/** Athena User Guide, "UNLOAD"; the folder must be empty. */
+export function unloadStatement({ text, values }: Statement, folder: string): Statement {
+  const place = folder.replaceAll("'", "''")
+  return {
+    text: `UNLOAD (\n${text}\n) TO '${place}' WITH (format = 'PARQUET', compression = 'SNAPPY')`,
+    values,
+  }
+}
+
+/** The files that an UNLOAD wrote: one address a line of its manifest. */
+export async function manifestOf(
+  { Statistics: statistics }: QueryExecution,
+  objects: ResultObjects,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const address = statistics?.DataManifestLocation
+  if (address === undefined) return []
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  let text = ''
+  for await (const piece of await objects.read(address, signal))
+    text += decoder.decode(piece, { stream: true })
+  return text.split('\n').filter((line) => line !== '')
+}

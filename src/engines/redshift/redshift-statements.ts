@@ -1,0 +1,102 @@
+import {
+  CancelStatementCommand,
+  DescribeStatementCommand,
+  type DescribeStatementCommandOutput,
+  ExecuteStatementCommand,
+  type ExecuteStatementInput,
+  type StatusString,
+} from '@aws-sdk/client-redshift-data'
+import { CodedError } from '../../model/coded-error'
+import { pauseBefore } from '../aws/pacing'
+import { repeatCall } from '../aws/repeat-call'
+import { errorName } from '../aws/service-fault'
+import type { RemoteStatements } from '../aws/statement-runs'
+import { abortedError } from '../engine'
+import type { RedshiftOptions } from './redshift-options'
+
+/** How long the service may hold a look back until the statement has ended; at most 30. */
+const WAIT_SECONDS = 10
+
+/** Every state that the service has (API Reference, DescribeStatement); ALL is for lists only. */
+const ENDED: Readonly<Record<Exclude<StatusString, 'ALL'>, boolean>> = {
+  SUBMITTED: false,
+  PICKED: false,
+  STARTED: false,
+  FINISHED: true,
+  FAILED: true,
+  ABORTED: true,
+}
+const STATES = new Map<string, boolean>(Object.entries(ENDED))
+
+/** API Reference, ExecuteStatement, DescribeStatement, CancelStatement. */
+export function redshiftStatements({
+  client,
+  pacing,
+}: RedshiftOptions): RemoteStatements<ExecuteStatementInput, DescribeStatementCommandOutput> {
+  async function describe(id: string, waits: boolean, signal: AbortSignal) {
+    const input = { Id: id, ...(waits && { WaitTimeSeconds: WAIT_SECONDS }) }
+    try {
+      return await client.send(new DescribeStatementCommand(input), { abortSignal: signal })
+    } catch (error) {
+      // Only so many calls may wait at a time: this one then asks without waiting.
+      if (waits && errorName(error) === 'ActiveWaitingRequestsExceededException') return null
+      throw error
+    }
+  }
+
+  return {
+    submit: async (input) => (await client.send(new ExecuteStatementCommand(input))).Id,
+    async cancel(id) {
+      try {
+        await client.send(new CancelStatementCommand({ Id: id }))
+      } catch (error) {
+        // One that has ended cannot be canceled; the look that follows shows it.
+        if (errorName(error) !== 'ValidationException') throw error
+      }
+    },
+    async ended(id, signal) {
+      for (let looks = 1; ; looks++) {
+        const waited = await repeatCall(() => describe(id, true, signal), pacing, signal)
+        const found =
+          waited ?? (await repeatCall(() => describe(id, false, signal), pacing, signal))
+        if (signal.aborted) throw abortedError(signal)
+        if (found !== null && isEnded(found.Status)) return found
+        if (waited === null) await pacing.sleep(pauseBefore(looks, pacing), signal)
+      }
+    },
+  }
+}
+
+/** @throws CodedError UNKNOWN_REMOTE_STATE */
+function isEnded(status: string | undefined): boolean {
+  const ended = STATES.get(status ?? '')
+  if (ended !== undefined) return ended
+  throw new CodedError(
+    'UNKNOWN_REMOTE_STATE',
+    `Redshift reported the state ${status ?? 'none'}, which this version of Lakefront does not know; update it.`,
+  )
+}
+
+export function executeInput(
+  text: string,
+  values: readonly string[],
+  { target, database, ids }: RedshiftOptions,
+): ExecuteStatementInput {
+  const place =
+    target.kind === 'workGroup'
+      ? { WorkgroupName: target.name }
+      : {
+          ClusterIdentifier: target.identifier,
+          ...(target.dbUser !== null && { DbUser: target.dbUser }),
+        }
+  return {
+    Sql: text,
+    Database: database,
+    ClientToken: `lakefront-${ids()}`,
+    ...place,
+    ...(target.secretArn !== null && { SecretArn: target.secretArn }),
+    ...(values.length > 0 && {
+      Parameters: values.map((value, index) => ({ name: `p${index + 1}`, value })),
+    }),
+  }
+}

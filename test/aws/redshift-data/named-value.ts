@@ -1,0 +1,5 @@
+/** API Reference, SqlParameter. */
+export interface NamedValue {
+  readonly name: string
+  readonly value: string
+}

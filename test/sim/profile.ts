@@ -13,8 +13,12 @@ export interface Rates {
   readonly stalled: number
 }
 
+export type AwsService = 'emrSteps' | 'emrServerless' | 'glueJobs'
+
 /** What one world is like. Each knows only some of the faults, so that each is met without the others too. */
 export interface Profile {
+  /** Where attempts execute: as launchers' contract has it, or a service of AWS. */
+  readonly service: 'contract' | AwsService
   readonly replicas: number
   readonly runs: number
   readonly sql: Rates
@@ -45,6 +49,7 @@ export function drawProfile(random: Random): Profile {
     stalled: random.pick(STALLS),
   })
   return {
+    service: random.pick(['contract', 'contract', 'emrSteps', 'emrServerless', 'glueJobs']),
     replicas: random.between(1, 3),
     runs: random.pick([2, 3, 4, 5, 8]),
     sql: rates(),

@@ -11,7 +11,6 @@ import { simCatalog } from './lake/sim-catalog'
 import { SimDriver, simDatabase } from './postgres/sim-dialect'
 import { gatedAttemptStore } from './remote/attempt-memory'
 import { watched } from './invariants/watched-launcher'
-import { simLauncher } from './remote/sim-launcher'
 import { MILLIS } from './scheduler'
 import type { Surroundings } from './surroundings'
 import { DATASETS, JOBS } from './workload/jobs'
@@ -101,7 +100,7 @@ export class Replica implements Process {
     const clock = (): bigint => world.scheduler.now() + this.clockError
     const ids = (): string => world.newId()
     const store = broken.store(gatedAttemptStore(world.files, gate))
-    const launcher = broken.launcher(watched(simLauncher({ ...world, gate, store }), world.rules))
+    const launcher = broken.launcher(watched(world.service.launcher({ gate, store, clock }), world.rules))
     return {
       db,
       jobs: JOBS,

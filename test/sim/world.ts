@@ -1,3 +1,4 @@
+import { AwsRemote } from './aws/aws-remote'
 import type { Breakage } from './breakage'
 import { Faults } from './faults'
 import { abandonedIn, checkStore, type AroundStore } from './invariants/store-rules'
@@ -10,6 +11,8 @@ import { drawProfile, type Profile } from './profile'
 import { Random } from './random'
 import { AttemptMemory } from './remote/attempt-memory'
 import { Programs } from './remote/program'
+import type { Execution } from './remote/execution'
+import type { Remote } from './remote/remote'
 import { Service } from './remote/service'
 import { Replica } from './replica'
 import { MILLIS, Scheduler, SECONDS } from './scheduler'
@@ -32,7 +35,7 @@ export class World implements Surroundings {
   readonly faults: Faults
   readonly files = new AttemptMemory()
   readonly lake: Lake
-  readonly service: Service
+  readonly service: Remote
   readonly rules: WorkRules
   state: StoredState | null = null
   violation: Violation | null = null
@@ -57,16 +60,19 @@ export class World implements Surroundings {
       (violation) => this.fail(violation),
     )
     const programs = new Programs({ ...this.shared(), service: () => this.service })
-    this.service = new Service({
+    const parts = {
       ...this.shared(),
-      execute: (execution) => programs.execute(execution),
-      terminate: (execution) => programs.terminate(execution),
-    })
+      execute: (execution: Execution) => programs.execute(execution),
+      terminate: (execution: Execution) => programs.terminate(execution),
+    }
+    const { service } = this.profile
+    this.service = service === 'contract' ? new Service(parts) : new AwsRemote(parts, service)
   }
 
   async begin(): Promise<void> {
     this.trace.add('world', JSON.stringify(this.profile))
     for (const { table } of DATASETS) await this.lake.createTable(table)
+    this.service.begin()
     for (let number = 1; number <= this.profile.replicas; number += 1)
       this.startReplica(`r${number}`)
     this.planDisasters()

@@ -19,7 +19,7 @@ export type Course = (typeof COURSES)[number]
 /** One start of an attempt at the service; an attempt that was submitted twice has two. */
 export interface Execution {
   readonly id: string
-  readonly submission: Submission
+  readonly submission: Pick<Submission, 'attemptId' | 'requestAddress' | 'resultAddress'>
   readonly course: Course
   /** In microseconds of the world. */
   readonly acceptedAt: number

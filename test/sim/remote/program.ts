@@ -12,7 +12,7 @@ import { MILLIS, SECONDS, type Scheduler } from '../scheduler'
 import type { WorkRules } from '../invariants/work-rules'
 import type { AttemptMemory } from './attempt-memory'
 import { hasEnded, type Execution } from './execution'
-import type { Service } from './service'
+import type { Remote } from './remote'
 
 export interface ProgramParts {
   readonly scheduler: Scheduler
@@ -21,7 +21,7 @@ export interface ProgramParts {
   readonly lake: Lake
   readonly rules: WorkRules
   readonly broken: Breakage
-  readonly service: () => Service
+  readonly service: () => Remote
 }
 
 const parameters = z.object({ days: z.array(z.string()) })

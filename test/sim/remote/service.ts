@@ -1,13 +1,15 @@
-import type { Submission } from '../../../pipeline/launchers/launcher'
+import type { Launcher, Submission } from '../../../pipeline/launchers/launcher'
 import type { Faults } from '../faults'
 import type { Profile } from '../profile'
 import type { Random } from '../random'
 import { SECONDS, type Scheduler } from '../scheduler'
 import type { Trace } from '../trace'
+import type { Reach, Remote } from './remote'
+import { simLauncher } from './sim-launcher'
 import { COURSES, hasEnded, type Course, type Execution, type ExecutionState } from './execution'
 
 /** After this long the service itself ends what it executes. */
-const TIME_OUT = 60 * SECONDS
+export const TIME_OUT = 60 * SECONDS
 
 export interface ServiceParts {
   readonly scheduler: Scheduler
@@ -22,7 +24,7 @@ export interface ServiceParts {
 }
 
 /** A service that executes attempts somewhere else, with the vices of those that AWS documents. */
-export class Service {
+export class Service implements Remote {
   readonly executions: Execution[] = []
 
   constructor(private readonly parts: ServiceParts) {}
@@ -35,7 +37,7 @@ export class Service {
     const execution: Execution = {
       id: `x${this.executions.length + 1}`,
       submission,
-      course: this.drawCourse(),
+      course: drawCourse(this.parts),
       acceptedAt: scheduler.micros,
       history: [{ at: scheduler.micros, state: { kind: 'waiting' } }],
       working: false,
@@ -77,8 +79,15 @@ export class Service {
     return this.executions.every(hasEnded)
   }
 
-  private drawCourse(): Course {
-    const { faults, profile, random } = this.parts
-    return faults.goesBadly(profile.badCourse) ? random.pick(COURSES) : 'succeeds'
+  begin(): void {
+    // It is there.
   }
+
+  launcher(reach: Reach): Launcher {
+    return simLauncher({ ...this.parts, ...reach, service: this })
+  }
+}
+
+export function drawCourse({ faults, profile, random }: ServiceParts): Course {
+  return faults.goesBadly(profile.badCourse) ? random.pick(COURSES) : 'succeeds'
 }

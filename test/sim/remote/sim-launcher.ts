@@ -1,6 +1,6 @@
 import { assertNever } from '../../../src/model/assert-never'
 import { CodedError } from '../../../src/model/coded-error'
-import type { AttemptRef, Launcher, Observation } from '../../../pipeline/launchers/launcher'
+import type { AttemptRef, Launcher, Observation, Submission } from '../../../pipeline/launchers/launcher'
 import type { AttemptStore } from '../../../pipeline/launchers/attempt-store'
 import type { Faults } from '../faults'
 import type { Gate } from '../gate'
@@ -8,11 +8,17 @@ import type { Profile } from '../profile'
 import type { Random } from '../random'
 import type { Scheduler } from '../scheduler'
 import { stateAt, type Execution } from './execution'
-import type { Service } from './service'
+
+/** The part of the service that a launcher speaks to. */
+interface Submitting {
+  submit(submission: Submission): string
+  cancel(execution: Execution): void
+  of(attemptId: string): readonly Execution[]
+}
 
 export interface SimLauncherParts {
   readonly gate: Gate
-  readonly service: Service
+  readonly service: Submitting
   readonly store: AttemptStore
   readonly scheduler: Scheduler
   readonly random: Random

@@ -100,7 +100,9 @@ export class Replica implements Process {
     const clock = (): bigint => world.scheduler.now() + this.clockError
     const ids = (): string => world.newId()
     const store = broken.store(gatedAttemptStore(world.files, gate))
-    const launcher = broken.launcher(watched(world.service.launcher({ gate, store, clock }), world.rules))
+    const launcher = broken.launcher(
+      watched(world.service.launcher({ gate, store, clock }), world.rules),
+    )
     return {
       db,
       jobs: JOBS,

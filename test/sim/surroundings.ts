@@ -6,7 +6,7 @@ import type { Sessions } from './postgres/sessions'
 import type { Profile } from './profile'
 import type { Random } from './random'
 import type { AttemptMemory } from './remote/attempt-memory'
-import type { Service } from './remote/service'
+import type { Remote } from './remote/remote'
 import type { Scheduler } from './scheduler'
 import type { Trace } from './trace'
 
@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly faults: Faults
   readonly files: AttemptMemory
   readonly lake: Lake
-  readonly service: Service
+  readonly service: Remote
   readonly rules: WorkRules
   readonly sessions: Sessions
   readonly broken: Breakage

@@ -52,10 +52,22 @@ export class AwsRemote implements Remote {
       faults: awsFaults(random, faults, profile),
       setUp: {
         applications: [
-          { id: APPLICATION, name: 'a', releaseLabel: 'emr-7.5.0', autoStart: true, maxConcurrentRuns: 2 },
+          {
+            id: APPLICATION,
+            name: 'a',
+            releaseLabel: 'emr-7.5.0',
+            autoStart: true,
+            maxConcurrentRuns: 2,
+          },
         ],
         jobs: [
-          { name: GLUE_JOB, scriptLocation: 's3://code/e.py', glueVersion: '5.0', maxConcurrentRuns: 2, timeoutMinutes: 10 },
+          {
+            name: GLUE_JOB,
+            scriptLocation: 's3://code/e.py',
+            glueVersion: '5.0',
+            maxConcurrentRuns: 2,
+            timeoutMinutes: 10,
+          },
         ],
       },
     })
@@ -71,8 +83,16 @@ export class AwsRemote implements Remote {
     return this.executions.every(hasEnded)
   }
 
+  of(attemptId: string): readonly Execution[] {
+    return this.executions.filter(({ submission }) => submission.attemptId === attemptId)
+  }
+
   begin(): void {
-    const input = { Name: 'c', Instances: { KeepJobFlowAliveWhenNoSteps: true }, StepConcurrencyLevel: 2 }
+    const input = {
+      Name: 'c',
+      Instances: { KeepJobFlowAliveWhenNoSteps: true },
+      StepConcurrencyLevel: 2,
+    }
     const { delivery } = this.account.aws.call({ service: 'emr', operation: 'RunJobFlow', input })
     if (delivery.kind === 'answer') this.clusterId = String(delivery.members['JobFlowId'])
     this.tick()
@@ -92,7 +112,12 @@ export class AwsRemote implements Remote {
     const spark = { s3, spark: SPARK, logs: null }
     switch (this.service) {
       case 'emrSteps':
-        return createEmrStepsLauncher({ ...settings, ...spark, client: emr, clusterId: this.clusterId })
+        return createEmrStepsLauncher({
+          ...settings,
+          ...spark,
+          client: emr,
+          clusterId: this.clusterId,
+        })
       case 'emrServerless':
         return createEmrServerlessLauncher({
           ...settings,

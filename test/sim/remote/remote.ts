@@ -14,6 +14,8 @@ export interface Reach {
 /** Where attempts execute, and how replicas reach it. */
 export interface Remote {
   readonly executions: readonly Execution[]
+  /** Every start of an attempt. */
+  of(attemptId: string): readonly Execution[]
   /** Nothing executes. */
   readonly idle: boolean
   begin(): void

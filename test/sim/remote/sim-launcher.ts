@@ -1,6 +1,11 @@
 import { assertNever } from '../../../src/model/assert-never'
 import { CodedError } from '../../../src/model/coded-error'
-import type { AttemptRef, Launcher, Observation, Submission } from '../../../pipeline/launchers/launcher'
+import type {
+  AttemptRef,
+  Launcher,
+  Observation,
+  Submission,
+} from '../../../pipeline/launchers/launcher'
 import type { AttemptStore } from '../../../pipeline/launchers/attempt-store'
 import type { Faults } from '../faults'
 import type { Gate } from '../gate'

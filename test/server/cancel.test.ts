@@ -50,7 +50,9 @@ describe('a query whose clients go', () => {
     const crowd = datasetOf(Crowd)
     const { files } = await bench.publish(crowd, [[{ time: 0n, who: 1n }]])
     await enlarge(files[0]?.path ?? '')
-    const queries = bench.serviceOf([crowd], { router: routerOf(observed(bench.engine, executions)) })
+    const queries = bench.serviceOf([crowd], {
+      router: routerOf(observed(bench.engine, executions)),
+    })
     server = await startLoopbackServer({
       datasets: [crowd],
       runs: inMemoryRuns([]),

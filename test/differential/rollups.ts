@@ -23,10 +23,17 @@ export function rollups(runs: number): void {
     afterAll(() => bench.close())
 
     it('answer what the own table answers', async () => {
-      let [answered, ofSummary] = [0, 0]
+      let [families, answered, ofSummary] = [0, 0, 0]
       await fc.assert(
-        fc.asyncProperty(families, async ([files, summary, requests, dice]) => {
-          await publishBoth(bench, files, summary, staleDays(files.flat(), dice))
+        fc.asyncProperty(familiesOfTables, async ([files, summary, requests, dice]) => {
+          families += 1
+          await publishBoth(
+            bench,
+            `family ${families}`,
+            files,
+            summary,
+            staleDays(files.flat(), dice),
+          )
           for (const request of requests) {
             const expected = await outcome(bench.service, request)
             const found = await outcome(preferring([events, summary], bench), request)
@@ -44,7 +51,7 @@ export function rollups(runs: number): void {
   })
 }
 
-const families = focuses.chain((focus) =>
+const familiesOfTables = focuses.chain((focus) =>
   fc.tuple(
     tablesOf(events, focus),
     summariesOf,
@@ -72,18 +79,21 @@ function daysOf(rows: readonly Row[]): readonly string[] {
   return [...new Set(rows.map((row) => dayOf(row['time'])))].sort()
 }
 
+/** No run of one family has the id of another's: runs with the same id wrote the same rows. */
 async function publishBoth(
   bench: TableBench,
+  family: string,
   files: readonly (readonly Row[])[],
   summary: Dataset,
   stale: ReadonlySet<string>,
 ): Promise<void> {
   const rows = files.flat()
   const days = daysOf(rows)
-  await bench.publish(events, files, new Map(days.map((day) => [day, { runId: `wrote ${day}` }])))
+  const wrote = (day: string) => `${day} of ${family}`
+  await bench.publish(events, files, new Map(days.map((day) => [day, { runId: wrote(day) }])))
   // Rows of a stale day are missing, as before a late file.
   const made = rows.filter((row) => !stale.has(dayOf(row['time'])))
-  const from = (day: string) => (stale.has(day) ? 'an earlier run' : `wrote ${day}`)
+  const from = (day: string) => (stale.has(day) ? `earlier than ${wrote(day)}` : wrote(day))
   await bench.publish(
     summary,
     [summarized(summary, made)],

@@ -46,4 +46,21 @@ describe('a connection to PostgreSQL', () => {
     expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }])
     await db.destroy()
   })
+
+  it('prepares what it inserts once, and nothing else', async () => {
+    const { user, host, port, database } = postgres.config
+    const connectionString = `postgresql://${user}@${host}:${port}/${database}`
+    const db = openDatabase({ connectionString, max: 1 }, () => undefined)
+    await sql`create temporary table number (value integer)`.execute(db)
+    for (const value of [1, 2, 3]) {
+      await sql`insert into number values (${value})`.execute(db)
+      await sql`select 1 from number where value = ${value}`.execute(db)
+    }
+    const { rows } = await sql<{ statement: string }>`
+      select statement from pg_prepared_statements`.execute(db)
+    const { rows: inserted } = await sql`select value from number order by value`.execute(db)
+    await db.destroy()
+    expect(rows).toEqual([{ statement: 'insert into number values ($1)' }])
+    expect(inserted).toEqual([{ value: 1 }, { value: 2 }, { value: 3 }])
+  })
 })

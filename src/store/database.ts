@@ -8,6 +8,7 @@ import {
 import { Pool, types, type PoolConfig } from 'pg'
 import type { RunStatus } from '../model/run'
 import { parseInstant } from './instant'
+import { preparedInserts } from './prepared-inserts'
 
 /** Read as microseconds, written as RFC 3339 with microseconds (formatInstant). */
 type Timestamp = ColumnType<bigint, string, string>
@@ -160,7 +161,7 @@ export function openDatabase(
   pool.on('error', onError)
   // The pool hears only of those that are idle; unheard, the error of another would end the process.
   pool.on('connect', (client) => client.on('error', onError))
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparedInserts(pool) }) })
 }
 
 const getTypeParser: typeof types.getTypeParser = (oid, format) => {

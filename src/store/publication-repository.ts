@@ -5,8 +5,9 @@ import type { Database, PublicationTable } from './database'
 import { RUN_DUE_CHANNEL } from './event-repository'
 import { formatInstant } from './instant'
 
-/** Any number that no other lock of two numbers in this database begins with. */
+/** Any numbers that no other locks of two numbers in this database begin with. */
 const PUBLISHING_LOCK = 0x6c616b68
+const ALIGNING_LOCK = 0x6c616b69
 
 /** A publication that the table's refs do not show yet. */
 export interface UnalignedPublication extends Publication {
@@ -121,18 +122,21 @@ export async function unalignedDatasets(db: Kysely<Database>): Promise<string[]>
   return rows.map(({ dataset }) => dataset)
 }
 
-/** Oldest first, locked until the transaction ends: a second aligner of the dataset waits. */
+/**
+ * Oldest first. Until the transaction ends a second aligner of the dataset waits, for its turn and not
+ * for the rows: PostgreSQL lets those race that wait for a row which is then updated.
+ */
 export async function lockUnaligned(
   tx: Kysely<Database>,
   dataset: string,
 ): Promise<UnalignedPublication[]> {
+  await sql`select pg_advisory_xact_lock(${ALIGNING_LOCK}, hashtext(${dataset}))`.execute(tx)
   const rows = await tx
     .selectFrom('lakefront.publication')
     .selectAll()
     .where('dataset', '=', dataset)
     .where('aligned', '=', false)
     .orderBy('version')
-    .forUpdate()
     .execute()
   return rows.map((row) => ({ ...toPublication(row), branch: row.branch }))
 }

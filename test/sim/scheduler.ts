@@ -1,4 +1,5 @@
 import type { Instant } from '../../src/model/clock'
+import { Transit } from './transit'
 
 /** Any moment at which a world may begin. */
 const EPOCH: Instant = 1_431_857_100_000_000n
@@ -25,6 +26,7 @@ export interface Timer {
  */
 export class Scheduler {
   micros = 0
+  readonly transit = new Transit()
   private planned: Planned[] = []
   private orders = 0
 
@@ -62,12 +64,18 @@ export class Scheduler {
     if (next === undefined) return false
     this.micros = Math.max(this.micros, next.at)
     await next.action()
-    await rest()
+    await this.rest()
     return true
+  }
+
+  /** What is not planned goes on without any wait of the machine's own, or in transit. */
+  async rest(): Promise<void> {
+    do await turn()
+    while (this.transit.busy)
   }
 }
 
-/** What is not planned goes on without any wait of the machine's own, so one turn of its loop is enough. */
-export function rest(): Promise<void> {
+/** One turn of the machine's loop. */
+function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }

@@ -3,7 +3,7 @@ import { UNBROKEN } from './breakage'
 import { clearStore } from './postgres/clear-store'
 import type { Sessions } from './postgres/sessions'
 import { isTerminal } from '../../src/model/run'
-import { rest, SECONDS } from './scheduler'
+import { SECONDS } from './scheduler'
 import { must, type Violation } from './violation'
 import { Clients } from './workload/clients'
 import { World } from './world'
@@ -39,7 +39,7 @@ export async function simulate(
     steps += 1
     await world.scheduler.step()
     await sessions.flush()
-    await rest()
+    await world.scheduler.rest()
     checkPatience(world)
   }
   if (world.violation === null) await checkEnd(world, clients)

@@ -28,7 +28,8 @@ export class AwsRemote implements Remote {
   private readonly executor: WorkExecutor
   private readonly account: Account
   private readonly gateway: Gateway
-  private clusterId = ''
+  /** Made before anything goes wrong. */
+  private clusterId: string | null = null
 
   constructor(
     private readonly parts: ServiceParts,
@@ -44,12 +45,13 @@ export class AwsRemote implements Remote {
         return parts.execute(execution)
       },
     })
+    const goesWrong = awsFaults(random, faults, profile)
     this.account = makeAccount({
       clock: () => scheduler.now(),
       store: memoryStore(),
       executor: this.executor,
       ids: idsFrom((bound) => random.between(0, bound - 1)),
-      faults: awsFaults(random, faults, profile),
+      faults: (call) => (this.clusterId === null ? [] : goesWrong(call)),
       setUp: {
         applications: [
           {
@@ -99,7 +101,11 @@ export class AwsRemote implements Remote {
   }
 
   launcher(reach: Reach): Launcher {
-    const { emr, emrServerless, glue, s3 } = awsClients(this.gateway, reach.gate)
+    const { emr, emrServerless, glue, s3 } = awsClients(
+      this.gateway,
+      reach.gate,
+      this.parts.scheduler.transit,
+    )
     const settings = {
       name: this.service,
       capacity: 2,
@@ -116,7 +122,7 @@ export class AwsRemote implements Remote {
           ...settings,
           ...spark,
           client: emr,
-          clusterId: this.clusterId,
+          clusterId: this.clusterId ?? '',
         })
       case 'emrServerless':
         return createEmrServerlessLauncher({

@@ -15,6 +15,14 @@ interface Intent {
   readonly what: string
   send(replica: Replica): Promise<Answered>
   answered(answer: Answer): void
+  /** One of the times that it was sent nobody heard what came of it. */
+  unheard?(): void
+}
+
+/** Retries of a run, by key. */
+interface Retries {
+  readonly accepted: Set<string>
+  readonly unheard: Set<string>
 }
 
 type Answered = Pick<Run, 'id' | 'status'>
@@ -22,8 +30,8 @@ type Answer = { readonly run: Answered } | { readonly refusal: CodedError }
 
 /** Clients that start, cancel and retry runs, and remember what they were told. */
 export class Clients {
-  /** Accepted runs, and for each how many retries were accepted. */
-  readonly accepted = new Map<string, number>()
+  /** Of each run that was accepted. */
+  readonly accepted = new Map<string, Retries>()
   /** By run, the revision at which the operator retried it. */
   private readonly retried = new Map<string, number>()
   private unanswered = 0
@@ -114,7 +122,7 @@ export class Clients {
   /** Some runs are canceled at some time, and some of those that did not succeed are retried. */
   private follow(runId: string): void {
     const { random, profile, faults } = this.world
-    this.accepted.set(runId, 0)
+    this.accepted.set(runId, { accepted: new Set(), unheard: new Set() })
     if (faults.calm) return
     if (random.chance(profile.cancels)) {
       this.plan(
@@ -128,16 +136,14 @@ export class Clients {
 
   private retrying(runId: string): Intent {
     const key = `retry ${(this.sent += 1)}`
-    let counted = false
     const intent = this.changing(`${key} of ${runId}`, (service) => service.retry(runId, key, me))
     return {
       ...intent,
       answered: (answer) => {
         intent.answered(answer)
-        if (counted || !('run' in answer)) return
-        counted = true
-        this.accepted.set(runId, (this.accepted.get(runId) ?? 0) + 1)
+        if ('run' in answer) this.accepted.get(runId)?.accepted.add(key)
       },
+      unheard: () => this.accepted.get(runId)?.unheard.add(key),
     }
   }
 
@@ -170,7 +176,8 @@ export class Clients {
     const answer = await this.answerOf(replica, intent)
     const lost = answer === null || faults.goesBadly(0.05)
     trace.add('client', `${intent.what} → ${lost ? 'no answer' : wordsOf(answer)}`)
-    if (!lost) intent.answered(answer)
+    if (lost) intent.unheard?.()
+    else intent.answered(answer)
     return !lost
   }
 

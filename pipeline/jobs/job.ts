@@ -15,6 +15,11 @@ export interface PrepareContext {
   /** Configured source roots by name. */
   readonly sources: ReadonlyMap<string, string>
   published(dataset: string): Promise<Publication | null>
+  /**
+   * What is published, and shown by the table's main. Null: nothing is published.
+   * @throws Unreachable while main shows another snapshot
+   */
+  shownAsMain(dataset: string): Promise<Publication | null>
   /** The partitions of the published version, by partition key. */
   partitions(dataset: string): Promise<ReadonlyMap<string, PartitionWrite>>
   rawFiles(): Promise<readonly RawFileManifest[]>

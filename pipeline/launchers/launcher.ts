@@ -9,6 +9,8 @@ export type Program =
   | { readonly kind: 'node'; readonly module: string }
   /** A crawler of the Glue Data Catalog. Its job leases `crawler:<name>`: one crawl at a time. */
   | { readonly kind: 'crawler'; readonly crawler: string }
+  /** Copies what is published of a dataset into an engine that has tables of its own. */
+  | { readonly kind: 'load'; readonly dataset: string }
 
 /** An attempt, as a launcher is asked about it. */
 export interface AttemptRef {

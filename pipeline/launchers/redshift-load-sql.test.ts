@@ -1,11 +1,18 @@
-import { Pool } from 'pg'
+import { Pool, type QueryResult } from 'pg'
 import type { Dataset } from '../../src/model/dataset'
 import { cell } from '../../src/query/testing/declare'
 import { startPostgres, type TestPostgres } from '../../test/support/postgres'
-import { redshiftLoadStatements, redshiftTableStatements } from './redshift-load-sql'
+import { reconcilerClaim } from './redshift-claim-sql'
+import {
+  columnsQuery,
+  columnStatement,
+  redshiftLoadStatements,
+  redshiftTableStatements,
+} from './redshift-load-sql'
 
-const DAY = 86_400_000_000n
-const dataset: Pick<Dataset, 'table' | 'columns' | 'partitionedBy'> = {
+type Row = Readonly<Record<string, unknown>>
+
+const dataset: Pick<Dataset, 'table' | 'columns'> = {
   table: 'trusted.t',
   columns: [
     cell('time', 'timestamptz', { nullable: false }),
@@ -13,7 +20,6 @@ const dataset: Pick<Dataset, 'table' | 'columns' | 'partitionedBy'> = {
     cell('tags', 'strings'),
     cell('n', 'long'),
   ],
-  partitionedBy: { column: 'time', transform: 'day' },
 }
 const external = 'spectrum.t'
 
@@ -51,14 +57,14 @@ async function show(
 }
 
 /** As the service executes a batch. */
-async function load(snapshotId: string, days: readonly [bigint, bigint] | null): Promise<void> {
-  const window = days === null ? null : { from: days[0] * DAY, until: days[1] * DAY }
-  const statements = redshiftLoadStatements({ dataset, snapshotId, external, window })
+async function execute(statements: readonly string[]): Promise<QueryResult<Row>[]> {
   const client = await pool.connect()
   try {
     await client.query('BEGIN')
-    for (const statement of statements) await client.query(statement)
+    const results: QueryResult<Row>[] = []
+    for (const statement of statements) results.push(await client.query<Row>(statement))
     await client.query('COMMIT')
+    return results
   } catch (error) {
     await client.query('ROLLBACK')
     throw error
@@ -66,6 +72,10 @@ async function load(snapshotId: string, days: readonly [bigint, bigint] | null):
     client.release()
   }
 }
+
+let attempts = 0
+const load = (snapshotId: string, attemptId = `a${(attempts += 1)}`) =>
+  execute(redshiftLoadStatements({ dataset, snapshotId, external, attemptId }))
 
 async function held(): Promise<unknown> {
   const rows = await pool.query<{ n: string; path: string }>(
@@ -78,9 +88,9 @@ async function held(): Promise<unknown> {
 const markerOf = (snapshot_id: string) => [{ table_name: 'trusted.t', snapshot_id }]
 
 describe('a load of Redshift, executed by PostgreSQL', () => {
-  it('replaces whole partitions and the marker row', async () => {
+  it('replaces the rows and the marker row', async () => {
     await show([1, 'a'], [2, null], [3, ''])
-    await load('7', null)
+    await load('7')
     expect(await held()).toEqual({
       rows: [
         [1, 'a'],
@@ -89,31 +99,57 @@ describe('a load of Redshift, executed by PostgreSQL', () => {
       ],
       markers: markerOf('7'),
     })
-    await show([1, 'other'], [2, 'b'], [2, 'c'], [3, 'other'])
-    await load('8', [2n, 3n])
+    await show([2, 'b'], [2, 'c'])
+    await load('8')
     expect(await held()).toEqual({
       rows: [
-        [1, 'a'],
         [2, 'b'],
         [2, 'c'],
-        [3, ''],
       ],
       markers: markerOf('8'),
     })
   })
 
-  it('twice is the same as once', async () => {
+  it('of the same snapshot twice is the same as once', async () => {
     await show([1, 'a'])
-    await load('9', null)
-    await load('9', null)
+    await load('9')
+    await load('9')
     expect(await held()).toEqual({ rows: [[1, 'a']], markers: markerOf('9') })
   })
 
   it('leaves everything as it was where a string ends with a blank', async () => {
     await show([1, 'a'])
-    await load('10', null)
+    await load('10')
     await show([1, 'a '])
-    await expect(load('11', null)).rejects.toThrow('division by zero')
+    await expect(load('11')).rejects.toThrow('division by zero')
     expect(await held()).toEqual({ rows: [[1, 'a']], markers: markerOf('10') })
+  })
+
+  it('has a column that its dataset gained', async () => {
+    await execute([columnStatement(dataset, cell('added', 'int'))])
+    const [names] = await execute([columnsQuery(dataset)])
+    expect(names?.rows.map(({ column_name }) => column_name)).toContain('added')
+  })
+})
+
+describe('the claim of an attempt', () => {
+  const claim = async (attemptId: string) =>
+    (await execute(reconcilerClaim(attemptId))).at(-1)?.rows.map(({ holder }) => holder)
+
+  it('lets a load work once', async () => {
+    await show([1, 'a'])
+    await load('12', 'once')
+    await show([1, 'b'])
+    await expect(load('13', 'once')).rejects.toThrow('division by zero')
+    expect(await held()).toEqual({ rows: [[1, 'a']], markers: markerOf('12') })
+    expect(await claim('once')).toEqual(['load'])
+  })
+
+  it('that the reconciler took keeps a load from any work', async () => {
+    await load('14')
+    expect(await claim('given up')).toEqual(['reconciler'])
+    expect(await claim('given up')).toEqual(['reconciler'])
+    await expect(load('15', 'given up')).rejects.toThrow('division by zero')
+    expect(await held()).toMatchObject({ markers: markerOf('14') })
   })
 })

@@ -69,7 +69,7 @@ export class Admission {
   }
 
   private isOurs(job: Job): boolean {
-    return this.parts.launchers.of(job).name === this.launcher.name
+    return this.parts.launchers.of(job)?.name === this.launcher.name
   }
 
   /** busy: another reconciler is at it. */

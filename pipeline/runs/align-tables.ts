@@ -1,3 +1,4 @@
+import { isLeasedByAttempt } from '../../src/store/admission-repository'
 import { attemptsWithBranches, markBranchesDropped } from '../../src/store/attempt-repository'
 import {
   lockUnaligned,
@@ -6,6 +7,7 @@ import {
 } from '../../src/store/publication-repository'
 import type { Backoff } from './backoff'
 import { intent } from './intent'
+import { mainLease } from './main-lease'
 import { tableOf } from './prepare-run'
 import type { ReconcilerParts } from './reconciler-parts'
 
@@ -34,6 +36,8 @@ async function alignDataset(parts: ReconcilerParts, dataset: string): Promise<vo
     const unaligned = await lockUnaligned(tx, dataset)
     const latest = unaligned.at(-1)
     if (latest === undefined) return
+    // After the look at what is to be aligned: an attempt that begins then sees it, and ends.
+    if (await isLeasedByAttempt(tx, mainLease(dataset))) return
     await parts.catalog.commitRefs(tableOf(parts, dataset), {
       main: latest.snapshotId,
       addTags: Object.fromEntries(

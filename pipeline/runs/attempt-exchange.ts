@@ -1,13 +1,11 @@
 import { assertNever } from '../../src/model/assert-never'
 import type { Failure } from '../../src/model/run'
 import type { AttemptStore } from '../launchers/attempt-store'
+import { CLAIM, RECONCILER } from '../launchers/claim'
 import { attemptResult, type AttemptRequest, type AttemptResult } from './attempt-files'
 
 export const REQUEST = 'request.json'
 export const RESULT = 'result.json'
-
-const CLAIM = 'claim'
-const RECONCILER = 'reconciler\n'
 
 /** A result that was written but cannot be used is told apart from none: work was done. */
 export type ReadResult =

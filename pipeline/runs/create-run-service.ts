@@ -55,6 +55,7 @@ class StoredRunService implements RunService {
     const job = this.jobs.find(({ name }) => name === jobName)
     if (job === undefined)
       throw new CodedError('NOT_FOUND', `There is no job ${jobName}; the field jobs lists them.`)
+    if (this.parts.launchers.of(job) === null) throw noLauncher(job)
     const parsed = parseInput(job, input)
     const runId = this.parts.ids()
     const key = this.keyOf(principal, `start ${jobName}`, idempotencyKey, digestOf(parsed), runId)
@@ -227,6 +228,13 @@ function sameInput(key: IdempotencyKey, used: IdempotencyKey): string {
   throw new CodedError(
     'IDEMPOTENCY_KEY_REUSED',
     `The idempotencyKey ${key.key} was used before with other input; send a new key with this input.`,
+  )
+}
+
+function noLauncher({ name, program: { kind } }: Job): CodedError {
+  return new CodedError(
+    'NOT_FOUND',
+    `Nothing here executes job ${name}: configure a launcher of ${kind} programs in LAKEFRONT_LAUNCHERS.`,
   )
 }
 

@@ -1,7 +1,7 @@
 import { CodedError } from '../../src/model/coded-error'
 import type { Publication } from '../../src/model/snapshot'
 import { partitionsAt } from '../../src/store/partition-write-repository'
-import { publishedNow } from '../../src/store/publication-repository'
+import { publishedNow, shownByMain } from '../../src/store/publication-repository'
 import { listManifests } from '../../src/store/raw-file-repository'
 import type { Candidate } from '../../src/store/admission-repository'
 import type { Job, PrepareContext, Prepared } from '../jobs/job'
@@ -9,7 +9,7 @@ import type { AttemptStore } from '../launchers/attempt-store'
 import { ATTEMPT_FILES_VERSION, rawFileManifest, type AttemptRequest } from './attempt-files'
 import type { Intent } from './intent'
 import type { ReconcilerParts } from './reconciler-parts'
-import { reaching } from './unreachable'
+import { reaching, Unreachable } from './unreachable'
 
 type Published = ReadonlyMap<string, Publication>
 
@@ -52,6 +52,12 @@ function contextOf(
     rawZone,
     sources,
     published: (dataset) => Promise.resolve(published.get(dataset) ?? null),
+    async shownAsMain(dataset) {
+      const publication = published.get(dataset) ?? null
+      const shown = await reaching(() => shownByMain(db, dataset))
+      if (shown?.version === publication?.version) return publication
+      throw new Unreachable(`main of ${dataset} is being moved`)
+    },
     partitions: (dataset) =>
       reaching(() => partitionsAt(db, dataset, published.get(dataset)?.version ?? 0)),
     rawFiles: async () =>

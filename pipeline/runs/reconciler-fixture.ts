@@ -203,12 +203,12 @@ export class Fixture {
       status: 'succeeded',
       rows: { read: '4', written: '3', quarantined: '1', duplicate: '0', blank: '0', outside: '0' },
       outputs:
-        job === 'plain'
-          ? []
-          : [
+        job === 'clean'
+          ? [
               { dataset: 'clean', snapshotId, written: '3', partitions },
               { dataset: 'broken', snapshotId: null, written: '0', partitions: [] },
-            ],
+            ]
+          : [],
       checks: [{ name: 'accounted', passed: true, detail: '' }],
       manifests: [],
       files: [],

@@ -19,7 +19,7 @@ export interface RunService {
   readonly jobs: readonly Job[]
   /**
    * The same key of the same principal and job with the same input returns the same run.
-   * @throws CodedError BAD_USER_INPUT, NOT_FOUND, IDEMPOTENCY_KEY_REUSED
+   * @throws CodedError BAD_USER_INPUT, NOT_FOUND (also of a launcher), IDEMPOTENCY_KEY_REUSED
    */
   start(job: string, input: unknown, idempotencyKey: string, principal: Principal): Promise<Run>
   /** @throws CodedError NOT_FOUND, WRONG_RUN_STATUS */

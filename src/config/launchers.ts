@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hasOnePlace, ONE_PLACE, redshiftPlace } from './redshift-place'
 
 const s3Address = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/, {
   error: 'is an address such as s3://bucket/folder',
@@ -49,6 +50,17 @@ const cluster = z.strictObject({
   bootstrap: s3Address.nullable().default(null),
 })
 
+/** Loads in Amazon Redshift, over its Data API. */
+const redshiftLoad = z
+  .strictObject({
+    kind: z.literal('redshiftLoad'),
+    ...common,
+    ...redshiftPlace,
+    /** External schemas, in which Spectrum shows the tables of a namespace, by namespace. */
+    spectrum: z.record(text, text),
+  })
+  .refine(hasOnePlace, { error: ONE_PLACE })
+
 const launcher = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('emrSteps'), ...common, ...spark, clusterId: text }),
   z.strictObject({ kind: z.literal('emrClusters'), ...common, ...spark, cluster }),
@@ -62,6 +74,7 @@ const launcher = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('glueJobs'), ...common, jobName: text }),
   z.strictObject({ kind: z.literal('glueCrawlers'), ...common }),
   z.strictObject({ kind: z.literal('lambda'), ...common, functionName: text }),
+  redshiftLoad,
 ])
 export type LauncherConfig = z.output<typeof launcher>
 export type LauncherKind = LauncherConfig['kind']
@@ -90,6 +103,8 @@ export const launchersConfig = z.strictObject({
   node: z.string().default(LOCAL_NODE),
   /** The launcher of crawlers; null: no job may be one. */
   crawler: z.string().nullable().default(null),
+  /** The launcher of loads; null: no such job can be started. */
+  load: z.string().nullable().default(null),
   /** Launchers of single jobs, by the job's name. */
   jobs: z.record(z.string(), z.string()).default({}),
   /** Wakes what waits for a remote service; null: it is asked in its turn only. */
@@ -105,6 +120,7 @@ export const PROGRAM_OF = {
   glueJobs: 'spark',
   glueCrawlers: 'crawler',
   lambda: 'node',
-} as const satisfies Readonly<Record<LauncherKind, 'spark' | 'node' | 'crawler'>>
+  redshiftLoad: 'load',
+} as const satisfies Readonly<Record<LauncherKind, 'spark' | 'node' | 'crawler' | 'load'>>
 
 export type ProgramKind = (typeof PROGRAM_OF)[LauncherKind]

@@ -37,7 +37,7 @@ function parseJson(json: string, fault: (message: string) => void): unknown {
 }
 
 function checkNames(
-  { launchers, spark, node, crawler, jobs }: LaunchersConfig,
+  { launchers, spark, node, crawler, load, jobs }: LaunchersConfig,
   fault: (message: string) => void,
 ): void {
   const programs = new Map<string, ProgramKind>([
@@ -61,6 +61,7 @@ function checkNames(
   checkFits('spark', spark, 'spark')
   checkFits('node', node, 'node')
   if (crawler !== null) checkFits('crawler', crawler, 'crawler')
+  if (load !== null) checkFits('load', load, 'load')
   for (const [job, name] of Object.entries(jobs))
     if (!programs.has(name)) fault(`at jobs.${job}: names no launcher; there are ${names}`)
 }

@@ -106,6 +106,18 @@ export async function tableHolders(
   return new Map(rows.map(({ table_name, run_id }) => [table_name, run_id]))
 }
 
+/** Whether a run holds the lease and is past its queue; it may then have been abandoned, too. */
+export async function isLeasedByAttempt(tx: Kysely<Database>, table: string): Promise<boolean> {
+  const held = await tx
+    .selectFrom('lakefront.table_lease as lease')
+    .innerJoin('lakefront.run as run', 'run.id', 'lease.run_id')
+    .select('run.id')
+    .where('lease.table_name', '=', table)
+    .where('run.status', '<>', 'queued')
+    .executeTakeFirst()
+  return held !== undefined
+}
+
 /** Leases the runs and their tables; one that is not queued any more is left out. Returns the rest. */
 export async function reserve(
   tx: Kysely<Database>,

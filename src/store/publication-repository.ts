@@ -51,6 +51,21 @@ export async function publicationOf(
   return row === undefined ? null : toPublication(row)
 }
 
+/** What is published and what the table's main shows; null: nothing, or main is still to be moved. */
+export async function shownByMain(
+  db: Kysely<Database>,
+  dataset: string,
+): Promise<Publication | null> {
+  const row = await db
+    .selectFrom('lakefront.publication')
+    .selectAll()
+    .where('dataset', '=', dataset)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined || !row.aligned ? null : toPublication(row)
+}
+
 /** What was published at that time; null before the first publication. */
 export async function publicationAt(
   db: Kysely<Database>,

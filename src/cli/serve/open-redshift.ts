@@ -4,12 +4,10 @@ import type { EngineSettings } from '../../config/engine-settings'
 import { parameterText, redshiftDialect } from '../../dialects/redshift'
 import { systemPacing } from '../../engines/aws/pacing'
 import { createRedshiftEngine } from '../../engines/redshift/redshift-engine'
-import type { RedshiftTarget } from '../../engines/redshift/redshift-options'
 import type { Route } from '../../query/route'
 import type { Logger } from '../../server/logger'
 import { awsClientConfig } from './aws-client-config'
-
-type RedshiftSettings = Extract<EngineSettings, { name: 'redshift' }>
+import { redshiftPlaceOf } from './redshift-place-of'
 
 /** Null: the settings are another engine's. */
 export function redshiftOf(
@@ -17,11 +15,10 @@ export function redshiftOf(
   { logger }: { readonly logger: Logger },
 ): Pick<Route, 'engine' | 'dialect'> | null {
   if (settings.name !== 'redshift') return null
-  const { region, database, endpoint } = settings
+  const { region, endpoint } = settings
   const engine = createRedshiftEngine({
     client: new RedshiftDataClient(awsClientConfig(region, endpoint)),
-    target: targetOf(settings),
-    database,
+    ...redshiftPlaceOf(settings),
     parameterText,
     ids: randomUUID,
     pacing: systemPacing,
@@ -33,11 +30,4 @@ export function redshiftOf(
       ),
   })
   return { engine, dialect: redshiftDialect }
-}
-
-function targetOf({ workGroup, cluster, dbUser, secretArn }: RedshiftSettings): RedshiftTarget {
-  const secret = { secretArn: secretArn ?? null }
-  return workGroup === undefined
-    ? { kind: 'cluster', identifier: cluster ?? '', dbUser: dbUser ?? null, ...secret }
-    : { kind: 'workGroup', name: workGroup, ...secret }
 }

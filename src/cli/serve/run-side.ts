@@ -28,6 +28,7 @@ import { systemClock } from '../../model/clock'
 import type { Logger } from '../../server/logger'
 import type { Database } from '../../store/database'
 import { RUN_DUE_CHANNEL, RUN_QUEUED_CHANNEL } from '../../store/event-repository'
+import { shownByMain } from '../../store/publication-repository'
 import { listenForRuns } from '../../store/run-notifications'
 import { openLaunchers } from './launchers/open-launchers'
 import { openStateChanges } from './launchers/open-state-changes'
@@ -75,7 +76,10 @@ export async function openRunSide(parts: RunSideParts): Promise<RunSide> {
   const shared = {
     db,
     jobs: JOBS,
-    launchers: await openLaunchers(parts.launchers, localLaunchers(home, spark, archive), JOBS),
+    launchers: await openLaunchers(parts.launchers, localLaunchers(home, spark, archive), JOBS, {
+      datasets,
+      mainOf: async (dataset) => (await shownByMain(db, dataset))?.snapshotId ?? null,
+    }),
     clock: systemClock,
     ids: newId,
   }

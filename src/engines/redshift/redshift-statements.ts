@@ -13,6 +13,7 @@ import { errorName } from '../aws/service-fault'
 import type { RemoteStatements } from '../aws/statement-runs'
 import { abortedError } from '../engine'
 import type { RedshiftOptions } from './redshift-options'
+import { placeMembers } from './redshift-place'
 
 /** How long the service may hold a look back until the statement has ended; at most 30. */
 const WAIT_SECONDS = 10
@@ -80,21 +81,12 @@ function isEnded(status: string | undefined): boolean {
 export function executeInput(
   text: string,
   values: readonly string[],
-  { target, database, ids }: RedshiftOptions,
+  options: RedshiftOptions,
 ): ExecuteStatementInput {
-  const place =
-    target.kind === 'workGroup'
-      ? { WorkgroupName: target.name }
-      : {
-          ClusterIdentifier: target.identifier,
-          ...(target.dbUser !== null && { DbUser: target.dbUser }),
-        }
   return {
     Sql: text,
-    Database: database,
-    ClientToken: `lakefront-${ids()}`,
-    ...place,
-    ...(target.secretArn !== null && { SecretArn: target.secretArn }),
+    ClientToken: `lakefront-${options.ids()}`,
+    ...placeMembers(options),
     ...(values.length > 0 && {
       Parameters: values.map((value, index) => ({ name: `p${index + 1}`, value })),
     }),

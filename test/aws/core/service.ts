@@ -44,6 +44,8 @@ export class ServiceError extends Error {
     readonly code: string,
     readonly status: number,
     message: string,
+    /** Further members of the error's structure. */
+    readonly members: Members = {},
   ) {
     super(message)
     this.name = 'ServiceError'

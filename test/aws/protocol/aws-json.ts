@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Members, ServiceError } from '../core/service'
 import type { Binding, MessageMember } from './binding'
 
 const body = z.record(z.string(), z.unknown())
@@ -13,6 +14,10 @@ export interface AwsJson {
 
 /** AWS JSON protocol 1.0 and 1.1 (Smithy 2.0, "AWS JSON 1.1 protocol"). */
 export function awsJson({ service, version, targetPrefix, messageMember }: AwsJson): Binding {
+  const errorMembers = ({ code, message, members }: ServiceError): Members => ({
+    [messageMember(code)]: message,
+    ...members,
+  })
   const headers = { 'content-type': `application/x-amz-json-${version}` }
   return {
     service,
@@ -26,8 +31,8 @@ export function awsJson({ service, version, targetPrefix, messageMember }: AwsJs
     encodeError: (error) => ({
       status: error.status,
       headers: { ...headers, 'x-amzn-errortype': error.code },
-      body: JSON.stringify({ __type: error.code, [messageMember(error.code)]: error.message }),
+      body: JSON.stringify({ __type: error.code, ...errorMembers(error) }),
     }),
-    errorMembers: ({ code, message }) => ({ [messageMember(code)]: message }),
+    errorMembers,
   }
 }

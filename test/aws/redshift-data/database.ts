@@ -4,9 +4,24 @@ import type { NamedValue } from './named-value'
 
 export type Records = readonly (readonly Members[])[]
 
+/** One of several statements failed, and all of them are undone. */
+export class StatementFailed extends Error {
+  constructor(
+    /** Of the statement, from 0. */
+    readonly index: number,
+    cause: unknown,
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+  }
+}
+
 /** What executes the statements that the Data API takes. */
 export interface Database {
-  /** In one transaction. @returns the rows of the last one */
+  /**
+   * In one transaction.
+   * @returns the rows of the last one
+   * @throws StatementFailed
+   */
   execute(
     sqls: readonly string[],
     values: readonly NamedValue[],
@@ -44,7 +59,10 @@ async function inTransaction(
   await client.query('BEGIN')
   try {
     let records: Records = []
-    for (const sql of sqls) records = await run(client, sql, values)
+    for (const [index, sql] of sqls.entries())
+      records = await run(client, sql, values).catch((error: unknown) => {
+        throw new StatementFailed(index, error)
+      })
     await client.query('COMMIT')
     return records
   } catch (error) {

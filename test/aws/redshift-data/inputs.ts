@@ -9,6 +9,7 @@ const place = {
   WorkgroupName: z.string().optional(),
   ClusterIdentifier: z.string().optional(),
   ClientToken: z.string().min(1).max(64).optional(),
+  StatementName: z.string().max(500).optional(),
 }
 
 export const executeStatement = z.looseObject({
@@ -23,6 +24,13 @@ export const batchExecuteStatement = z.looseObject({
 })
 
 export const describeStatement = z.object({ Id: z.string(), WaitTimeSeconds: waitTime })
+
+export const listStatements = z.object({
+  StatementName: z.string().optional(),
+  Status: z.string().default('FINISHED'),
+  MaxResults: z.int().min(0).max(100).default(100),
+  NextToken: z.string().optional(),
+})
 
 export const cancelStatement = z.object({ Id: z.string() })
 

@@ -23,13 +23,17 @@ export const QUICK_TIMES: RedshiftTimes = { startsMs: 1, cancelMs: 1 }
 export interface Statement {
   readonly id: string
   readonly token: string | null
+  readonly name: string | null
   /** The request, in which a repeated token must come. */
   readonly request: string
-  /** More than one are one transaction. */
+  /** Its statements have results of their own, and are one transaction. */
+  readonly isBatch: boolean
   readonly sqls: readonly string[]
   readonly values: readonly NamedValue[]
   readonly status: StatementStatusString
   readonly error: string | null
+  /** Which of several failed, from 0. */
+  readonly failedAt: number | null
   readonly createdAt: Instant
   readonly endedAt: Instant | null
   readonly cancelAt: Instant | null

@@ -27,6 +27,7 @@ export function redshiftData(
       DescribeStatement: (input, conditions) =>
         actions.describe(inputs.describeStatement.parse(input), conditions),
       GetStatementResult: operation(inputs.getStatementResult, actions.result),
+      ListStatements: operation(inputs.listStatements, actions.list),
       CancelStatement: operation(inputs.cancelStatement, actions.cancel),
     },
     advance: (now) => statements.advance(now),

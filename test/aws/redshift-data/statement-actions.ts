@@ -3,8 +3,9 @@ import type { Instant } from '../../../src/model/clock'
 import type { Conditions, Members, Outcome } from '../core/service'
 import type { Surroundings } from '../core/surroundings'
 import { epochSeconds, SECOND } from '../core/units'
+import { pageOf } from '../core/page'
 import { uuid } from '../core/uuid'
-import { validation } from './faults'
+import { noStatement, validation } from './faults'
 import type * as inputs from './inputs'
 import { isMoving, type RedshiftSetUp, type Statement } from './records'
 import type { Statements } from './statements'
@@ -12,13 +13,14 @@ import type { Statements } from './statements'
 const STATEMENT_BYTES_MAX = 100 * 1024
 
 interface Asked {
+  readonly isBatch: boolean
   readonly sqls: readonly string[]
   readonly values: Statement['values']
 }
 
 type Place = Pick<
   z.output<typeof inputs.executeStatement>,
-  'ClientToken' | 'WorkgroupName' | 'ClusterIdentifier'
+  'ClientToken' | 'StatementName' | 'WorkgroupName' | 'ClusterIdentifier'
 >
 
 /** API Reference, ExecuteStatement, BatchExecuteStatement, DescribeStatement, CancelStatement, GetStatementResult. */
@@ -32,12 +34,13 @@ export class StatementActions {
   readonly execute = (
     input: z.output<typeof inputs.executeStatement>,
     { now }: Conditions,
-  ): Members => this.accept(input, { sqls: [input.Sql], values: input.Parameters ?? [] }, now)
+  ): Members =>
+    this.accept(input, { isBatch: false, sqls: [input.Sql], values: input.Parameters ?? [] }, now)
 
   readonly batch = (
     input: z.output<typeof inputs.batchExecuteStatement>,
     { now }: Conditions,
-  ): Members => this.accept(input, { sqls: input.Sqls, values: [] }, now)
+  ): Members => this.accept(input, { isBatch: true, sqls: input.Sqls, values: [] }, now)
 
   readonly describe = (
     { Id, WaitTimeSeconds = 0 }: z.output<typeof inputs.describeStatement>,
@@ -69,7 +72,11 @@ export class StatementActions {
     { Id, NextToken }: z.output<typeof inputs.getStatementResult>,
     { pageLimit }: Conditions,
   ): Members => {
-    const { status, records } = this.get(Id)
+    const [id = '', part] = Id.split(':')
+    const { isBatch, sqls, status, records } = this.get(id)
+    // Of several statements the last one's rows are kept here.
+    if (part !== (isBatch ? String(sqls.length) : undefined))
+      throw validation(`Query does not have result: name one of the ${sqls.length} statements.`)
     if (status !== 'FINISHED' || records === null)
       throw validation(`Query does not have result. Please check query status: ${status}`)
     const from = Number(NextToken ?? 0)
@@ -81,7 +88,27 @@ export class StatementActions {
     }
   }
 
-  private accept(input: Place, { sqls, values }: Asked, now: Instant): Members {
+  /** In no order that is documented: newest first here. */
+  readonly list = (
+    { StatementName = '', Status, MaxResults, NextToken }: z.output<typeof inputs.listStatements>,
+    conditions: Conditions,
+  ): Members => {
+    const shown = this.statements.all
+      .all()
+      .filter(({ name, status }) => {
+        return (name ?? '').startsWith(StatementName) && (Status === 'ALL' || Status === status)
+      })
+      .reverse()
+    const page = pageOf(shown, NextToken, MaxResults === 0 ? 100 : MaxResults, conditions)
+    if (page === null) throw validation('The token names no page.')
+    const { items, next } = page
+    return {
+      Statements: items.map((each) => listed(each, conditions.shownState)),
+      ...(next !== null && { NextToken: next }),
+    }
+  }
+
+  private accept(input: Place, { isBatch, sqls, values }: Asked, now: Instant): Members {
     const request = JSON.stringify(input)
     const token = input.ClientToken ?? null
     const known = this.statements.all.all().find((one) => token !== null && one.token === token)
@@ -101,11 +128,14 @@ export class StatementActions {
     const statement: Statement = {
       id: uuid(this.surroundings.ids),
       token,
+      name: input.StatementName ?? null,
       request,
+      isBatch,
       sqls,
       values,
       status: 'SUBMITTED',
       error: null,
+      failedAt: null,
       createdAt: now,
       endedAt: null,
       cancelAt: null,
@@ -117,7 +147,7 @@ export class StatementActions {
 
   private get(id: string): Statement {
     const found = this.statements.all.get(id)
-    if (found === undefined) throw validation(`Query ${id} does not exist.`)
+    if (found === undefined) throw noStatement(id)
     return found
   }
 }
@@ -131,5 +161,39 @@ function members(statement: Statement, shownState: string | null): Members {
     ...(error !== null && { Error: error }),
     ...(endedAt !== null && { Duration: Number(endedAt - createdAt) * 1_000 }),
     ...(records !== null && { HasResultSet: true, ResultRows: records.length }),
+    ...(statement.isBatch && { SubStatements: parts(statement) }),
   }
+}
+
+function listed(
+  { id, name, status, createdAt, isBatch }: Statement,
+  shown: string | null,
+): Members {
+  return {
+    Id: id,
+    Status: shown ?? status,
+    CreatedAt: epochSeconds(createdAt),
+    IsBatchStatement: isBatch,
+    ...(name !== null && { StatementName: name }),
+  }
+}
+
+/** API Reference, SubStatementData. */
+function parts({ id, sqls, status, error, failedAt }: Statement): readonly Members[] {
+  return sqls.map((sql, index) => ({
+    Id: `${id}:${index + 1}`,
+    QueryString: sql,
+    Status: partStatus(index, status, failedAt),
+    ...(index === failedAt && error !== null && { Error: error }),
+  }))
+}
+
+function partStatus(
+  index: number,
+  status: Statement['status'],
+  failedAt: number | null,
+): Statement['status'] {
+  if (failedAt === null) return status
+  if (index === failedAt) return 'FAILED'
+  return index < failedAt ? 'FINISHED' : 'ABORTED'
 }

@@ -2,12 +2,12 @@ import type { Instant } from '../../../src/model/clock'
 import { Records as Table } from '../core/records'
 import type { Surroundings } from '../core/surroundings'
 import { MILLISECOND } from '../core/units'
-import type { Records } from './database'
+import { type Records, StatementFailed } from './database'
 import { isMoving, type RedshiftSetUp, type RedshiftTimes, type Statement } from './records'
 
 type Settled =
   | { readonly kind: 'finished'; readonly records: Records }
-  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string; readonly at: number | null }
 
 /** The statements of the account, moved by time and by the database. */
 export class Statements {
@@ -43,7 +43,7 @@ export class Statements {
     this.all.put({ ...statement, status: 'STARTED' })
     this.setUp.database.execute(sqls, values, controller.signal).then(
       (records) => this.settled.set(id, { kind: 'finished', records }),
-      (error: unknown) => this.settled.set(id, { kind: 'failed', message: String(error) }),
+      (error: unknown) => this.settled.set(id, failure(error)),
     )
   }
 
@@ -51,7 +51,7 @@ export class Statements {
     const settled = this.settled.get(statement.id)
     if (settled === undefined) return
     if (settled.kind === 'failed')
-      this.end(statement, { status: 'FAILED', error: `ERROR: ${settled.message}` }, now)
+      this.end(statement, { status: 'FAILED', error: settled.message, failedAt: settled.at }, now)
     else this.end(statement, { status: 'FINISHED', records: settled.records }, now)
   }
 
@@ -60,4 +60,9 @@ export class Statements {
     this.settled.delete(statement.id)
     this.all.put({ ...statement, ...change, endedAt })
   }
+}
+
+function failure(error: unknown): Settled {
+  const message = `ERROR: ${error instanceof Error ? error.message : String(error)}`
+  return { kind: 'failed', message, at: error instanceof StatementFailed ? error.index : null }
 }

@@ -9,6 +9,7 @@ import {
   type LaunchersConfig,
   type ProgramKind,
 } from '../../../config/launchers'
+import type { LakeView } from './lake-view'
 import { openLauncher } from './launcher-kinds'
 
 /** @throws ConfigError where a job has no launcher that executes its program */
@@ -16,22 +17,19 @@ export async function openLaunchers(
   config: LaunchersConfig,
   local: readonly Launcher[],
   jobs: readonly Job[],
+  lake: LakeView,
 ): Promise<Launchers> {
   const faults = [...unknownJobs(config, jobs), ...jobs.flatMap((job) => faultOf(config, job))]
   if (faults.length > 0)
     throw new ConfigError(faults.map((fault) => `LAKEFRONT_LAUNCHERS ${fault}`))
   const remote = Object.entries(config.launchers).map(([name, each]) =>
-    openLauncher(name, each.kind, each),
+    openLauncher(name, each.kind, each, lake),
   )
   const all = [...local, ...(await Promise.all(remote))]
   const byName = new Map(all.map((launcher) => [launcher.name, launcher]))
   return {
     all,
-    of(job) {
-      const launcher = byName.get(nameFor(config, job) ?? '')
-      if (launcher === undefined) throw new Error(`no launcher executes job ${job.name}`)
-      return launcher
-    },
+    of: (job) => byName.get(nameFor(config, job) ?? '') ?? null,
   }
 }
 
@@ -49,6 +47,8 @@ function unknownJobs({ jobs }: LaunchersConfig, known: readonly Job[]): string[]
 function faultOf(config: LaunchersConfig, job: Job): string[] {
   const wanted = job.program.kind
   const name = nameFor(config, job)
+  // Without an engine to load there is nothing wrong: the job cannot be started.
+  if (name === null && wanted === 'load') return []
   if (name === null) return [`names no launcher of ${wanted} programs, and job ${job.name} is one`]
   const found = programOf(config, name)
   return found === wanted

@@ -1,5 +1,6 @@
 import { assertNever } from '../model/assert-never'
 import { summedType } from './column-types'
+import { columnName } from './column-name'
 import { writeCondition } from './condition-writer'
 import type { DialectRules } from './dialect'
 import type { Aggregate, Condition, StoredColumn } from './select'
@@ -52,7 +53,10 @@ export function writeAggregate(
 }
 
 export function writeWhere(condition: Condition, rules: DialectRules): Sql {
-  const operandOf = ({ name, type }: StoredColumn) => ({ sql: rules.identifier(name), type })
+  const operandOf = (column: StoredColumn) => ({
+    sql: columnName(column, rules),
+    type: column.type,
+  })
   return writeCondition(condition, operandOf, rules)
 }
 
@@ -61,7 +65,7 @@ export function valueWhere(
   where: Condition | null,
   rules: DialectRules,
 ): Sql {
-  const name = rules.identifier(column.name)
+  const name = columnName(column, rules)
   return where === null ? [name] : sql`CASE WHEN ${writeWhere(where, rules)} THEN ${name} END`
 }
 

@@ -107,9 +107,15 @@ WHERE ("section" IN (CAST(:p1 AS VARCHAR(65535)), '', CAST(:p2 AS VARCHAR(65535)
     )
   })
 
-  it('a condition on a list is refused', () => {
-    const has = { kind: 'has', column: { name: 'tags', type: 'strings' }, value: 'x' } as const
-    expect(() => redshiftDialect.compile(where({ where: has }))).toThrow(
+  const tags = { name: 'tags', type: 'strings' } as const
+  it.each<[string, Parameters<typeof where>[0]]>([
+    ['what a list has', { where: { kind: 'has', column: tags, value: 'x' } }],
+    ['whether there is a list', { where: { kind: 'isNull', column: tags } }],
+    ['whether there is none', { where: { kind: 'not', of: { kind: 'isNull', column: tags } } }],
+    ['how many lists there are', { aggregates: [{ kind: 'count', column: tags, where: null }] }],
+    ['the list itself', { rows: [{ kind: 'column', column: tags }] }],
+  ])('%s is refused: no list is loaded', (_, change) => {
+    expect(() => redshiftDialect.compile(where(change))).toThrow(
       expect.objectContaining({ code: 'NOT_EXACTLY_ANSWERABLE' }),
     )
   })

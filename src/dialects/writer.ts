@@ -1,6 +1,7 @@
 import { assertNever } from '../model/assert-never'
 import type { Offset } from '../model/time-zone'
 import { writeAggregate, writeWhere } from './aggregate-writer'
+import { columnName } from './column-name'
 import { outputTypes, typesOf, WIDE } from './column-types'
 import { isAlways, type Operand, writeCondition } from './condition-writer'
 import type { CompiledQuery, Dialect, DialectRules } from './dialect'
@@ -88,7 +89,7 @@ function writeInner(select: Inner, verb: string, rules: DialectRules): Sql {
 function writeRow(expression: RowExpression, rules: DialectRules): Sql {
   switch (expression.kind) {
     case 'column':
-      return [rules.identifier(expression.column.name)]
+      return [columnName(expression.column, rules)]
     case 'truncate':
       return [writeTruncate(expression, rules)]
     default:

@@ -9,6 +9,10 @@ export const redshiftSettings = z
     region,
     ...redshiftPlace,
     endpoint: awsEndpoint.optional(),
+    /** Of S3, where results are written to. */
+    s3Endpoint: awsEndpoint.optional(),
+    /** That Redshift writes files by; absent: its default role. */
+    unloadRole: z.string().startsWith('arn:', 'is the ARN of a role').optional(),
     ...budget,
   })
   .refine(hasOnePlace, { error: ONE_PLACE })

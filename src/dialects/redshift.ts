@@ -38,14 +38,14 @@ export const redshiftDialect: Dialect = createDialect({
   percentile: null,
   scaledRatio: decimalRatio,
   sent,
-  loaded,
+  loaded: loadedSnapshot,
 })
 
 /** Where the marker rows of loaded tables are: (table_name, snapshot_id). */
 export const MARKERS = 'lakefront.loaded_snapshots'
 
 /** In a transaction with the load, so that it is true of what one statement reads. */
-function loaded(table: string): string {
+export function loadedSnapshot(table: string): string {
   const one = 'CASE WHEN COUNT(*) = 1 THEN MAX(snapshot_id) END AS snapshot_id'
   const name = STANDARD_RULES.literal(table, 'string')
   return `SELECT ${one}\nFROM ${STANDARD_RULES.table(MARKERS)}\nWHERE table_name = ${name}`

@@ -48,7 +48,7 @@ export function createAthenaEngine(options: AthenaOptions): UnloadingEngine {
       used(signal, async (stop) => {
         const statement = unloadStatement(statementOf(query), `${folder}/${options.ids()}/`)
         const execution = await succeeded(statement, stop)
-        const files = await manifestOf(execution, options.objects, stop)
+        const files = await manifestOf(execution, options, stop)
         return { files, ...statisticsOf(execution) }
       }),
     async estimatedBytes(scan, signal) {

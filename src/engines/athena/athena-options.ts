@@ -1,7 +1,7 @@
 import type { AthenaClient } from '@aws-sdk/client-athena'
 import type { Pacing } from '../aws/pacing'
 import type { EngineQuery } from '../engine'
-import type { ResultObjects } from './result-objects'
+import type { ResultObjects } from '../aws/result-objects'
 
 export interface AthenaOptions {
   /** Made without retries of its own, and with a time-out for each call. */

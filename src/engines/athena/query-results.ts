@@ -6,25 +6,18 @@ import {
 import type { ColumnType, Value } from '../../model/value'
 import { CsvReader } from '../aws/csv-rows'
 import { decodeText } from '../aws/decode-text'
-import { type Pacing, pauseBefore } from '../aws/pacing'
 import { repeatCall } from '../aws/repeat-call'
-import { errorName, serviceFault } from '../aws/service-fault'
-import { abortedError } from '../engine'
-import type { ResultObjects } from './result-objects'
+import { type ReadParts, repeatRead } from '../aws/repeat-read'
 
 /** API Reference, GetQueryResults. */
 const ROWS_A_PAGE = 1_000
 /** Longer results are read as one object, which is one call. */
 const PAGES_MAX = 3
-/** How often an object is looked for that is not there yet, or whose bytes end early. */
-const OBJECT_READS_MAX = 6
 
 type Row = readonly (Value | null)[]
 
-export interface ResultParts {
+export interface ResultParts extends ReadParts {
   readonly client: AthenaClient
-  readonly objects: ResultObjects
-  readonly pacing: Pacing
 }
 
 /** All rows of a statement that succeeded, exactly as typed by the query. */
@@ -38,7 +31,7 @@ export async function readResults(
   if (paged !== null) return paged
   const address = execution.ResultConfiguration?.OutputLocation
   if (address === undefined) throw new Error('the service names no place of the result')
-  return readObject(address, columns, parts, signal)
+  return repeatRead(address, (bytes) => rowsOf(bytes, columns), parts, signal)
 }
 
 /** Null for a result that has more pages than are worth it. */
@@ -70,28 +63,6 @@ async function readPages(
     if (token === undefined) return rows
   }
   return null
-}
-
-async function readObject(
-  address: string,
-  columns: readonly ColumnType[],
-  { objects, pacing }: ResultParts,
-  signal: AbortSignal,
-): Promise<readonly Row[]> {
-  for (let attempt = 1; ; attempt++) {
-    if (signal.aborted) throw abortedError(signal)
-    try {
-      return await rowsOf(await objects.read(address, signal), columns)
-    } catch (error) {
-      if (attempt === OBJECT_READS_MAX || !mayStillCome(error)) throw error
-    }
-    await pacing.sleep(pauseBefore(attempt, pacing), signal)
-  }
-}
-
-/** Not there yet, or cut off. What is there and cannot be read stays so. */
-function mayStillCome(error: unknown): boolean {
-  return errorName(error) === 'NoSuchKey' || serviceFault(error) !== 'refused'
 }
 
 async function rowsOf(

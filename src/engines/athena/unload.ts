@@ -1,5 +1,5 @@
 import type { QueryExecution } from '@aws-sdk/client-athena'
-import type { ResultObjects } from './result-objects'
+import { type ReadParts, repeatReadText } from '../aws/repeat-read'
 import type { Statement } from './check-statement'
 
 /** Athena User Guide, "UNLOAD"; the folder must be empty. */
@@ -14,14 +14,11 @@ export function unloadStatement({ text, values }: Statement, folder: string): St
 /** The files that an UNLOAD wrote: one address a line of its manifest. */
 export async function manifestOf(
   { Statistics: statistics }: QueryExecution,
-  objects: ResultObjects,
+  parts: ReadParts,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const address = statistics?.DataManifestLocation
   if (address === undefined) return []
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  let text = ''
-  for await (const piece of await objects.read(address, signal))
-    text += decoder.decode(piece, { stream: true })
+  const text = await repeatReadText(address, parts, signal)
   return text.split('\n').filter((line) => line !== '')
 }

@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { DuckDBInstance } from '@duckdb/node-api'
 import * as fc from 'fast-check'
 import { Pool } from 'pg'
 import type { Fault } from '../../../test/aws/faults/fault'
@@ -8,6 +12,7 @@ import {
   type RedshiftBench,
   type RedshiftBenchOptions,
 } from '../../../test/aws/redshift-data/open-redshift'
+import { ObjectStore } from '../../../test/aws/s3/object-store'
 import { startPostgres, type TestPostgres } from '../../../test/support/postgres'
 import { redshiftDialect } from '../../dialects/redshift'
 import { KEEP_ALL, type PagedSelect, type StoredColumn } from '../../dialects/select'
@@ -31,16 +36,20 @@ let pool: Pool
 let bench: RedshiftBench
 /** Statements that the database was given, one by one. */
 let executed: string[] = []
+/** What was unloaded. */
+let stored: ObjectStore
 
 async function open(options: Partial<RedshiftBenchOptions> = {}): Promise<void> {
-  const database = postgresDatabase(pool)
+  const objects = new ObjectStore()
+  const database = postgresDatabase(pool, objects)
   const counting: Database = {
     execute: (sqls, values, signal) => {
       executed.push(...sqls)
       return database.execute(sqls, values, signal)
     },
   }
-  bench = await openRedshift({ database: counting, ...options })
+  stored = objects
+  bench = await openRedshift({ database: counting, objects, ...options })
 }
 
 beforeAll(async () => {
@@ -208,6 +217,78 @@ describe('the snapshot', () => {
       code: 'SNAPSHOT_NOT_LOADED',
       held: null,
     })
+  })
+})
+
+describe('an unload', () => {
+  const where = {
+    kind: 'compare',
+    column: COLUMNS[0],
+    operator: 'ne',
+    value: "o'x \\ :p1 ::",
+  } as const
+
+  async function unloaded(asked = query({ where })): Promise<readonly unknown[]> {
+    const { files } = await bench.engine.unload(asked, 's3://exports/x', never())
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'lakefront-unloaded-'))
+    const instance = await DuckDBInstance.create(':memory:')
+    const connection = await instance.connect()
+    const rows: unknown[] = []
+    for (const [index, address] of files.entries()) {
+      const file = path.join(folder, `${index}.parquet`)
+      writeFileSync(file, stored.get(address) ?? '')
+      rows.push(...(await connection.runAndReadAll(`FROM '${file}'`)).getRowObjectsJson())
+    }
+    connection.closeSync()
+    instance.closeSync()
+    rmSync(folder, { recursive: true })
+    return rows
+  }
+
+  it('writes the rows to files, with values of WHERE written in', async () => {
+    await open()
+    await load([LAST, ["o'x \\ :p1 ::", 3n], FIRST])
+    const rows = await unloaded()
+    expect(rows).toHaveLength(2)
+    expect(rows).toContainEqual({
+      c1: LAST[0],
+      c2: String(LAST[1]),
+      c3: String(LAST[2]),
+      c4: LAST[3],
+      c5: expect.stringContaining('2015-05-17'),
+      c6: LAST[5],
+      c7: true,
+      c8: 1e300,
+    })
+    await load([])
+    expect(await unloaded()).toEqual([])
+  })
+
+  it('of another snapshot is discarded', async () => {
+    await open()
+    await load([LAST], ['8'])
+    await expect(unloaded()).rejects.toMatchObject({ code: 'SNAPSHOT_NOT_LOADED', held: '8' })
+  })
+
+  it('whose manifest is late or cut off is read again, and executed once', async () => {
+    await open()
+    await load([LAST])
+    bench.objectServer.faults.push({ kind: 'late' }, { kind: 'cut', afterBytes: 5 })
+    expect(await unloaded()).toHaveLength(1)
+    expect(executed.filter((sql) => sql.startsWith('UNLOAD'))).toHaveLength(1)
+  })
+
+  it('whose start is in doubt is executed once', async () => {
+    await open()
+    await load([LAST])
+    bench.script.add({
+      service: 'redshift-data',
+      action: 'BatchExecuteStatement',
+      fault: { kind: 'lostAnswer' },
+      times: 2,
+    })
+    expect(await unloaded()).toHaveLength(1)
+    expect(executed.filter((sql) => sql.startsWith('UNLOAD'))).toHaveLength(1)
   })
 })
 

@@ -1,12 +1,18 @@
 import { serviceError } from '../aws/service-error'
 import { createStatementRuns } from '../aws/statement-runs'
-import { abortedError, type Engine, type EngineAnswer, type EngineQuery } from '../engine'
+import { abortedError, type EngineAnswer, type UnloadingEngine } from '../engine'
 import { manifestBytes } from '../manifest-bytes'
 import { checkStatement } from './check-statement'
 import type { RedshiftOptions } from './redshift-options'
-import { executeInput, redshiftStatements } from './redshift-statements'
+import {
+  batchInput,
+  executeInput,
+  type RedshiftInput,
+  redshiftStatements,
+} from './redshift-statements'
 import { statementError } from './statement-error'
-import { decodeRecords, readRecords } from './statement-results'
+import { assertMarked, decodeRecords, readRecords } from './statement-results'
+import { unloadedFiles } from './unload'
 
 const NANOSECONDS = 1_000_000
 
@@ -14,36 +20,50 @@ const NANOSECONDS = 1_000_000
  * Amazon Redshift over its Data API (API Reference, version 2019-12-20). Its tables are loaded: each
  * answers for the one snapshot that its marker row names.
  */
-export function createRedshiftEngine(options: RedshiftOptions): Engine {
+export function createRedshiftEngine(options: RedshiftOptions): UnloadingEngine {
   const runs = createStatementRuns(redshiftStatements(options), options.pacing, options.onStray)
   const closing = new AbortController()
 
-  async function answer(query: EngineQuery, stop: AbortSignal): Promise<EngineAnswer> {
-    const { text, parameters, columns, snapshotId } = query
-    checkStatement(text)
-    const values = parameters.map(options.parameterText)
-    const ended = await runs.ended(executeInput(text, values, options), stop)
-    if (ended.Status !== 'FINISHED' || ended.Id === undefined) throw statementError(ended)
-    const records = await readRecords(ended.Id, options, stop)
-    const { Duration: duration } = ended
-    return {
-      rows: decodeRecords(records, columns, snapshotId),
-      scannedBytes: null,
-      queuedMs: null,
-      executionMs: duration === undefined ? null : duration / NANOSECONDS,
+  async function used<T>(signal: AbortSignal, work: (stop: AbortSignal) => Promise<T>): Promise<T> {
+    const stop = AbortSignal.any([signal, closing.signal])
+    try {
+      return await work(stop)
+    } catch (error) {
+      throw stop.aborted ? abortedError(stop) : serviceError('Redshift', error)
     }
+  }
+
+  async function finished(input: RedshiftInput, stop: AbortSignal): Promise<Finished> {
+    const ended = await runs.ended(input, stop)
+    const { Id: id, Duration: duration } = ended
+    if (ended.Status !== 'FINISHED' || id === undefined) throw statementError(ended)
+    const executionMs = duration === undefined ? null : duration / NANOSECONDS
+    return { id, told: { scannedBytes: null, queuedMs: null, executionMs } }
   }
 
   return {
     name: 'redshift',
-    async execute(query, signal) {
-      const stop = AbortSignal.any([signal, closing.signal])
-      try {
-        return await answer(query, stop)
-      } catch (error) {
-        throw stop.aborted ? abortedError(stop) : serviceError('Redshift', error)
-      }
-    },
+    execute: ({ text, parameters, columns, snapshotId }, signal) =>
+      used(signal, async (stop) => {
+        checkStatement(text)
+        const values = parameters.map(options.parameterText)
+        const { id, told } = await finished(executeInput(text, values, options), stop)
+        const records = await readRecords(id, options, stop)
+        return { rows: decodeRecords(records, columns, snapshotId), ...told }
+      }),
+    unload: (query, folder, signal) =>
+      used(signal, async (stop) => {
+        const { statement, marker, objects } = options.unload
+        const place = `${folder}/${options.ids()}/`
+        const { snapshotId, scan } = query
+        const markers = snapshotId === undefined ? [] : [marker(scan.table)]
+        const texts = [statement(query, place), ...markers]
+        texts.forEach(checkStatement)
+        const { id, told } = await finished(batchInput(texts, options), stop)
+        if (snapshotId !== undefined)
+          assertMarked(await readRecords(`${id}:${texts.length}`, options, stop), snapshotId)
+        return { files: await unloadedFiles(place, { ...options, objects }, stop), ...told }
+      }),
     async estimatedBytes(scan, signal) {
       if (signal.aborted) throw abortedError(signal)
       return manifestBytes(scan)
@@ -53,4 +73,9 @@ export function createRedshiftEngine(options: RedshiftOptions): Engine {
       await runs.close()
     },
   }
+}
+
+interface Finished {
+  readonly id: string
+  readonly told: Pick<EngineAnswer, 'scannedBytes' | 'queuedMs' | 'executionMs'>
 }

@@ -1,6 +1,7 @@
 import type { RedshiftDataClient } from '@aws-sdk/client-redshift-data'
 import type { Pacing } from '../aws/pacing'
 import type { EngineQuery } from '../engine'
+import type { UnloadOptions } from './unload'
 import type { RedshiftPlace } from './redshift-place'
 
 export interface RedshiftOptions extends RedshiftPlace {
@@ -11,6 +12,7 @@ export interface RedshiftOptions extends RedshiftPlace {
   /** A new one at each call, of at most 54 characters. */
   readonly ids: () => string
   readonly pacing: Pacing
+  readonly unload: UnloadOptions
   /** Told of a statement whose end could not be seen after it was canceled. */
   readonly onStray: (statementId: string | null, error: unknown) => void
 }

@@ -1,4 +1,6 @@
 import {
+  BatchExecuteStatementCommand,
+  type BatchExecuteStatementInput,
   CancelStatementCommand,
   DescribeStatementCommand,
   type DescribeStatementCommandOutput,
@@ -29,11 +31,14 @@ const ENDED: Readonly<Record<Exclude<StatusString, 'ALL'>, boolean>> = {
 }
 const STATES = new Map<string, boolean>(Object.entries(ENDED))
 
-/** API Reference, ExecuteStatement, DescribeStatement, CancelStatement. */
+/** A statement, or several that are one transaction. */
+export type RedshiftInput = ExecuteStatementInput | BatchExecuteStatementInput
+
+/** API Reference, ExecuteStatement, BatchExecuteStatement, DescribeStatement, CancelStatement. */
 export function redshiftStatements({
   client,
   pacing,
-}: RedshiftOptions): RemoteStatements<ExecuteStatementInput, DescribeStatementCommandOutput> {
+}: RedshiftOptions): RemoteStatements<RedshiftInput, DescribeStatementCommandOutput> {
   async function describe(id: string, waits: boolean, signal: AbortSignal) {
     const input = { Id: id, ...(waits && { WaitTimeSeconds: WAIT_SECONDS }) }
     try {
@@ -46,7 +51,13 @@ export function redshiftStatements({
   }
 
   return {
-    submit: async (input) => (await client.send(new ExecuteStatementCommand(input))).Id,
+    submit: async (input) => {
+      const isBatch = 'Sqls' in input
+      const { Id: id } = isBatch
+        ? await client.send(new BatchExecuteStatementCommand(input))
+        : await client.send(new ExecuteStatementCommand(input))
+      return id
+    },
     async cancel(id) {
       try {
         await client.send(new CancelStatementCommand({ Id: id }))
@@ -90,5 +101,16 @@ export function executeInput(
     ...(values.length > 0 && {
       Parameters: values.map((value, index) => ({ name: `p${index + 1}`, value })),
     }),
+  }
+}
+
+export function batchInput(
+  texts: readonly string[],
+  options: RedshiftOptions,
+): BatchExecuteStatementInput {
+  return {
+    Sqls: [...texts],
+    ClientToken: `lakefront-${options.ids()}`,
+    ...placeMembers(options),
   }
 }

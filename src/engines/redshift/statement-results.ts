@@ -63,6 +63,15 @@ export function decodeRecords(
   return rows
 }
 
+/**
+ * @param records of a query for the snapshot of a loaded table
+ * @throws SnapshotNotHeld
+ */
+export function assertMarked(records: readonly Fields[], snapshotId: string): void {
+  const held = records.length === 0 ? null : textOf(records[0]?.[0])
+  if (held !== snapshotId) throw new SnapshotNotHeld('Redshift', held)
+}
+
 function decodeRow(record: Fields, columns: readonly ColumnType[]): Row {
   if (record.length !== columns.length) throw mismatch(record.length, columns.length)
   return columns.map((type, index) => {

@@ -1,6 +1,8 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Members } from '../core/service'
+import type { ObjectStore } from '../s3/object-store'
 import type { NamedValue } from './named-value'
+import { unloadAsked, writeUnloaded } from './unload'
 
 export type Records = readonly (readonly Members[])[]
 
@@ -34,15 +36,19 @@ const BOOLEAN = 16
 const WHOLE: ReadonlySet<number> = new Set([20, 21, 23])
 const BINARY: ReadonlySet<number> = new Set([700, 701])
 
-/** The nearest stand-in that there is: a PostgreSQL with collation C and its clocks in UTC. */
-export function postgresDatabase(pool: Pool): Database {
+/**
+ * The nearest stand-in that there is: a PostgreSQL with collation C and its clocks in UTC. Transactions
+ * see what was there at their first statement but LOCK (Database Developer Guide, "Serializable isolation").
+ * @param objects where UNLOAD writes; absent: it is refused
+ */
+export function postgresDatabase(pool: Pool, objects?: ObjectStore): Database {
   return {
     async execute(sqls, values, signal) {
       const client = await pool.connect()
       const cancel = (): void => void pool.query('SELECT pg_cancel_backend($1)', [pidOf(client)])
       signal.addEventListener('abort', cancel, { once: true })
       try {
-        return await inTransaction(client, sqls, values)
+        return await inTransaction(client, sqls, (sql) => run(client, sql, values, objects))
       } finally {
         signal.removeEventListener('abort', cancel)
         client.release()
@@ -54,13 +60,13 @@ export function postgresDatabase(pool: Pool): Database {
 async function inTransaction(
   client: PoolClient,
   sqls: readonly string[],
-  values: readonly NamedValue[],
+  execute: (sql: string) => Promise<Records>,
 ): Promise<Records> {
-  await client.query('BEGIN')
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
   try {
     let records: Records = []
     for (const [index, sql] of sqls.entries())
-      records = await run(client, sql, values).catch((error: unknown) => {
+      records = await execute(sql).catch((error: unknown) => {
         throw new StatementFailed(index, error)
       })
     await client.query('COMMIT')
@@ -75,7 +81,32 @@ async function run(
   client: PoolClient,
   sql: string,
   values: readonly NamedValue[],
+  objects: ObjectStore | undefined,
 ): Promise<Records> {
+  const unload = unloadAsked(sql)
+  if (unload === null) {
+    const { rows, types } = await query(client, sql, values)
+    return rows.map((row) => row.map((value, index) => field(value, types[index] ?? 0)))
+  }
+  if (objects === undefined) throw new Error('UNLOAD has no place to write to')
+  const { rows, names, types } = await query(client, unload.select, [])
+  const columns = names.map((name, index) => ({ name, type: storedType(types[index] ?? 0) }))
+  await writeUnloaded(objects, unload.prefix, { columns, rows })
+  return []
+}
+
+interface Found {
+  readonly names: readonly string[]
+  /** PostgreSQL's ids. */
+  readonly types: readonly number[]
+  readonly rows: readonly (readonly (string | null)[])[]
+}
+
+async function query(
+  client: PoolClient,
+  sql: string,
+  values: readonly NamedValue[],
+): Promise<Found> {
   const { text, places } = numbered(sql, values)
   const { rows, fields } = await client.query<(string | null)[]>({
     text,
@@ -83,7 +114,11 @@ async function run(
     rowMode: 'array',
     types: { getTypeParser: () => (value: string) => value },
   })
-  return rows.map((row) => row.map((value, index) => field(value, fields[index]?.dataTypeID ?? 0)))
+  return {
+    names: fields.map(({ name }) => name),
+    types: fields.map(({ dataTypeID }) => dataTypeID),
+    rows,
+  }
 }
 
 const TOKEN = /'(?:[^']|'')*'|"(?:[^"]|"")*"|::|:(\w+)|[^]/g
@@ -109,6 +144,13 @@ function field(value: string | null, type: number): Members {
   if (type === BOOLEAN) return { booleanValue: value === 't' }
   if (WHOLE.has(type)) return { longValue: Number(value) }
   return BINARY.has(type) ? { doubleValue: Number(value) } : { stringValue: value }
+}
+
+/** In a file of Parquet; what has no field of its own is text. */
+function storedType(type: number): string {
+  if (type === BOOLEAN) return 'BOOLEAN'
+  if (WHOLE.has(type)) return 'BIGINT'
+  return BINARY.has(type) ? 'DOUBLE' : 'VARCHAR'
 }
 
 function pidOf(client: PoolClient): number {

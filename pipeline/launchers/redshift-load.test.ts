@@ -202,6 +202,16 @@ describe('a load', () => {
     expect(await held()).toEqual({ rows: [], snapshots: [] })
   })
 
+  it('that fails at Redshift for another cause changed nothing, and tells the words', async () => {
+    await seen(await submitted(await newAttempt()), DONE)
+    await pool.query('ALTER TABLE spectrum.traffic RENAME TO gone')
+    const attempt = await submitted(await newAttempt())
+    await seen(attempt, { kind: 'ended', reason: expect.stringContaining('does not exist') })
+    await pool.query('ALTER TABLE spectrum.gone RENAME TO traffic')
+    expect(await takeClaim(launcher.store, attempt.attemptId)).toBe('reconciler')
+    expect(await held()).toEqual(LOADED)
+  })
+
   it.each([
     ['main shows another snapshot', '8'],
     ['main is being moved', null],

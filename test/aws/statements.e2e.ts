@@ -1,3 +1,4 @@
+import { RedshiftBatches } from '../../pipeline/launchers/aws/redshift-batches'
 import { type AthenaBench, openAthena } from './athena/open-athena'
 import { scriptedSql } from './athena/sql-executor'
 import { ServiceModels } from './model/service-models'
@@ -91,14 +92,51 @@ describe('calls of Redshift Data', () => {
     expect(bench.gateway.violations).toEqual([])
   })
 
-  it('with an empty value are refused', () => {
-    const input = {
-      Sql: 'SELECT :p1',
-      Database: 'lake',
-      WorkgroupName: 'lakefront',
-      Parameters: [{ name: 'p1', value: '' }],
-    }
-    const call = { service: 'redshift-data', operation: 'ExecuteStatement', input }
+  it('that load tables, and what is listed and read of them, are what the service takes', async () => {
+    const batches = new RedshiftBatches(bench.client, {
+      target: { kind: 'cluster', identifier: 'some-cluster', dbUser: 'loader', secretArn: null },
+      database: 'lake',
+    })
+    const [token, name] = ['a'.repeat(64), 'lakefront-load-a']
+    const told = await batches.ended({ statements: ['SELECT 1', 'SELECT 2'], token, name })
+    expect(told).toMatchObject({ Status: 'FINISHED', SubStatements: [{}, {}] })
+    expect(await batches.texts(told?.Id ?? '', 2)).toEqual(['a'])
+    expect(await batches.named('lakefront-load-', 'ALL')).toMatchObject([{ StatementName: name }])
+    expect(await batches.start({ statements: ['SELECT 1', 'SELECT 2'], token, name })).toBe(
+      told?.Id,
+    )
+    expect(await batches.describe('00000000-0000-0000-0000-000000000000')).toBeNull()
+    await batches.cancel(told?.Id ?? '')
+    expect(bench.gateway.violations).toEqual([])
+  })
+
+  const sent = { Sql: 'SELECT :p1', Database: 'lake', WorkgroupName: 'lakefront' }
+  const valued = (value: string, name = 'p1') => ({ ...sent, Parameters: [{ name, value }] })
+  const batch = { Database: 'lake', WorkgroupName: 'lakefront' }
+  it.each<[string, string, object]>([
+    ['an empty value', 'ExecuteStatement', valued('')],
+    ['a value that no place takes', 'ExecuteStatement', valued('x', 'p2')],
+    ['a name that is none', 'ExecuteStatement', valued('x', 'p-1')],
+    ['no values', 'ExecuteStatement', { ...sent, Parameters: [] }],
+    ['an empty token', 'ExecuteStatement', { ...sent, ClientToken: '' }],
+    ['a token that is too long', 'ExecuteStatement', { ...sent, ClientToken: 'x'.repeat(65) }],
+    [
+      'a statement that is too long',
+      'ExecuteStatement',
+      { ...sent, Sql: `SELECT '${'x'.repeat(100 * 1024)}'` },
+    ],
+    ['no such work group', 'ExecuteStatement', { ...sent, WorkgroupName: 'another' }],
+    ['work group and cluster', 'ExecuteStatement', { ...sent, ClusterIdentifier: 'some-cluster' }],
+    ['no statement', 'BatchExecuteStatement', { ...batch, Sqls: [] }],
+    [
+      'too many statements',
+      'BatchExecuteStatement',
+      { ...batch, Sqls: Array.from({ length: 41 }, () => 'SELECT 1') },
+    ],
+    ['a wait that is too long', 'DescribeStatement', { Id: 'x', WaitTimeSeconds: 31 }],
+    ['a page that is too long', 'ListStatements', { MaxResults: 101 }],
+  ])('with %s are refused', (_, operation, input) => {
+    const call = { service: 'redshift-data', operation, input: { ...input } }
     expect(bench.aws.call(call).delivery).toMatchObject({
       kind: 'error',
       error: { code: 'ValidationException' },

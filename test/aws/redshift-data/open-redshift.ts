@@ -34,7 +34,7 @@ export interface RedshiftBenchOptions extends Pick<RedshiftSetUp, 'database' | '
 export async function openRedshift(options: RedshiftBenchOptions): Promise<RedshiftBench> {
   const { judge = null, onCluster = false, objects = new ObjectStore(), ...setUp } = options
   const account = await openAccount({
-    setUp: { redshift: { ...setUp, places: ['lakefront', 'some-cluster'] } },
+    setUp: { redshift: { ...setUp, places: ['lakefront', 'serving', 'some-cluster'] } },
     times: {},
     judge,
   })

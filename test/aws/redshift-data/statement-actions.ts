@@ -118,6 +118,8 @@ export class StatementActions {
       throw validation('The client token was used before with another request.')
     }
     const place = input.WorkgroupName ?? input.ClusterIdentifier
+    if (input.WorkgroupName !== undefined && input.ClusterIdentifier !== undefined)
+      throw validation('ClusterIdentifier and WorkgroupName cannot both be specified.')
     if (place === undefined || !this.setUp.places.includes(place))
       throw validation('Redshift endpoint does not exist: no such cluster or work group.')
     if (sqls.some((sql) => Buffer.byteLength(sql) > STATEMENT_BYTES_MAX))

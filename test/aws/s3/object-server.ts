@@ -18,14 +18,19 @@ export interface ObjectServer {
   close(): Promise<void>
 }
 
-/** GetObject of S3, addressed by path; all else is no part of it. */
+/** GetObject and PutObject of S3, addressed by path; all else is no part of it. */
 export async function serveObjects(store: ObjectStore): Promise<ObjectServer> {
   const faults: ObjectFault[] = []
   let reads = 0
   const server = http.createServer((request, response) => {
-    reads += 1
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-    const bytes = store.get(`s3:/${decodeURIComponent(pathname)}`)
+    const address = `s3:/${decodeURIComponent(pathname)}`
+    if (request.method === 'PUT') {
+      void put(store, address, request, response)
+      return
+    }
+    reads += 1
+    const bytes = store.get(address)
     const fault = faults.shift()
     if (fault?.kind === 'slowDown') refuse(response, 503, 'SlowDown')
     else if (bytes === undefined || fault?.kind === 'late') refuse(response, 404, 'NoSuchKey')
@@ -45,6 +50,23 @@ export async function serveObjects(store: ObjectStore): Promise<ObjectServer> {
         server.close(() => resolve())
         server.closeAllConnections()
       }),
+  }
+}
+
+/** Amazon S3 User Guide, "Prevent object overwrites with conditional writes". */
+async function put(
+  store: ObjectStore,
+  address: string,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+): Promise<void> {
+  const pieces: Buffer[] = []
+  for await (const piece of request) pieces.push(Buffer.from(piece))
+  if (request.headers['if-none-match'] === '*' && store.get(address) !== undefined)
+    refuse(response, 412, 'PreconditionFailed')
+  else {
+    store.put(address, Buffer.concat(pieces))
+    response.writeHead(200).end()
   }
 }
 

@@ -1,0 +1,3 @@
+import { redshiftServed } from './redshift-served'
+
+redshiftServed()

@@ -55,8 +55,6 @@ describe('an end that the database tells', () => {
       expect(executed).toBe(1)
       return Promise.resolve()
     })
-    const [started] = bench.aws.log.all().filter(({ action }) => action === 'DescribeStatement')
-    expect(started).toBeDefined()
     await cancelAll()
     await failing
     expect(executed).toBe(1)
@@ -87,7 +85,12 @@ describe('a call that is refused', () => {
     ['the service, four times', 'GetStatementResult', { kind: 'noConnection' }],
   ])('%s (%s): ENGINE_UNAVAILABLE, executed once at most', async (_, action, fault) => {
     await open(answers)
-    bench.script.add({ service: 'redshift-data', action, fault, times: fault.kind === 'error' ? 1 : 4 })
+    bench.script.add({
+      service: 'redshift-data',
+      action,
+      fault,
+      times: fault.kind === 'error' ? 1 : 4,
+    })
     await expect(asked()).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' })
     await bench.engine.close()
     expect(executed).toBe(action === 'ExecuteStatement' ? 0 : 1)

@@ -1,21 +1,28 @@
 import { CodedError } from '../model/coded-error'
-import type { Engine } from './engine'
+import type { Engine, Scan } from './engine'
+import { wrapEngine } from './wrap-engine'
 
 /** An engine that executes no statement whose scan would read more bytes, by its own estimate. */
 export function budgetedEngine(engine: Engine, bytesMax: bigint): Engine {
-  return {
-    name: engine.name,
+  const unload = engine.unload?.bind(engine)
+  async function admit(scan: Scan, signal: AbortSignal): Promise<void> {
+    const bytes = await engine.estimatedBytes(scan, signal)
+    if (bytes <= bytesMax) return
+    throw new CodedError(
+      'BYTES_OVER_BUDGET',
+      `A statement would read ${bytes} bytes, and ${engine.name} may read ${bytesMax} for one; narrow where, or look at fewer fields.`,
+    )
+  }
+  return wrapEngine(engine, {
     async execute(query, signal) {
-      const bytes = await engine.estimatedBytes(query.scan, signal)
-      if (bytes > bytesMax) {
-        throw new CodedError(
-          'BYTES_OVER_BUDGET',
-          `A statement would read ${bytes} bytes, and ${engine.name} may read ${bytesMax} for one; narrow where, or look at fewer fields.`,
-        )
-      }
+      await admit(query.scan, signal)
       return engine.execute(query, signal)
     },
-    estimatedBytes: (scan, signal) => engine.estimatedBytes(scan, signal),
-    close: () => engine.close(),
-  }
+    ...(unload !== undefined && {
+      async unload(query, folder, signal) {
+        await admit(query.scan, signal)
+        return unload(query, folder, signal)
+      },
+    }),
+  })
 }

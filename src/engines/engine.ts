@@ -64,6 +64,8 @@ export interface Engine {
    * @throws CodedError ENGINE_UNAVAILABLE, CANCELED
    */
   estimatedBytes(scan: Scan, signal: AbortSignal): Promise<bigint>
+  /** Where the engine writes a result to files itself; see UnloadingEngine. */
+  unload?(query: EngineQuery, folder: string, signal: AbortSignal): Promise<Unloaded>
   close(): Promise<void>
 }
 

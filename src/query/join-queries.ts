@@ -1,4 +1,5 @@
 import { abortedError, type Engine, type EngineAnswer, type EngineQuery } from '../engines/engine'
+import { wrapEngine } from '../engines/wrap-engine'
 
 interface Joined {
   readonly done: Promise<EngineAnswer>
@@ -25,8 +26,7 @@ export function joinQueries(engine: Engine): Engine {
     return joined
   }
 
-  return {
-    ...engine,
+  return wrapEngine(engine, {
     async execute(query, signal) {
       if (signal.aborted) throw abortedError(signal)
       const key = keyOf(query)
@@ -34,7 +34,7 @@ export function joinQueries(engine: Engine): Engine {
       joined.waiting += 1
       return waitFor(joined, signal, () => inFlight.delete(key))
     },
-  }
+  })
 }
 
 function waitFor(joined: Joined, signal: AbortSignal, close: () => void): Promise<EngineAnswer> {

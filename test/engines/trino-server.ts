@@ -8,10 +8,16 @@ import { z } from 'zod'
 import { codeBlocks, section } from '../readme/code-blocks'
 
 /** Where Iceberg's tables are, and PostgreSQL with their catalog. */
-export interface TrinoLake {
-  readonly folder: string
+export interface LakePlaces {
   readonly port: number
   readonly warehouse: string
+  readonly database: string
+}
+
+export interface TrinoOptions {
+  readonly folder: string
+  /** Catalogs of Iceberg, by name. */
+  readonly lakes?: Readonly<Record<string, LakePlaces>>
 }
 
 export interface TrinoServer {
@@ -25,21 +31,16 @@ const made = z.object({ home: z.string(), javaHome: z.string() })
 const info = z.object({ starting: z.boolean() })
 const START_MS = 180_000
 
-/**
- * A Trino of its own on loopback, coordinator and worker in one; its catalog `lake` is the lake, and
- * `memory` there is anyway.
- */
-export async function startTrino(
-  lake: TrinoLake | { readonly folder: string },
-): Promise<TrinoServer> {
+/** A Trino of its own on loopback, coordinator and worker in one; catalog `memory` is there anyway. */
+export async function startTrino({ folder: root, lakes = {} }: TrinoOptions): Promise<TrinoServer> {
   const { home, javaHome } = made.parse(
     JSON.parse(readFileSync(path.resolve('.tools/trino.json'), 'utf8')),
   )
-  const folder = path.join(lake.folder, 'trino')
+  const folder = path.join(root, 'trino')
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   writeSettings(folder, serverSettings(home, folder, url, port))
-  if ('warehouse' in lake) writeCatalog(folder, 'lake', lakeSettings(lake))
+  for (const [name, lake] of Object.entries(lakes)) writeCatalog(folder, name, lakeSettings(lake))
   const log = openSync(path.join(folder, 'server.log'), 'a')
   const server = spawn(
     path.join(javaHome, 'bin', 'java'),
@@ -91,7 +92,11 @@ function serverSettings(home: string, folder: string, url: string, port: number)
 }
 
 /** What the README tells to write, with this machine's places. */
-function lakeSettings({ port, warehouse }: TrinoLake): Readonly<Record<string, string>> {
+export function lakeSettings({
+  port,
+  warehouse,
+  database,
+}: LakePlaces): Readonly<Record<string, string>> {
   const readme = readFileSync(path.resolve('README.md'), 'utf8')
   const blocks = codeBlocks(section(readme, 'Serving from Trino'))
   const told = blocks.find(({ language }) => language === 'properties')?.text ?? ''
@@ -101,7 +106,7 @@ function lakeSettings({ port, warehouse }: TrinoLake): Readonly<Record<string, s
     .map((line) => line.split(/=(.*)/s))
   const jdbc = 'iceberg.jdbc-catalog'
   const here = {
-    [`${jdbc}.connection-url`]: `jdbc:postgresql://127.0.0.1:${port}/postgres`,
+    [`${jdbc}.connection-url`]: `jdbc:postgresql://127.0.0.1:${port}/${database}`,
     [`${jdbc}.connection-user`]: 'postgres',
     [`${jdbc}.connection-password`]: 'none',
     [`${jdbc}.default-warehouse-dir`]: warehouse,

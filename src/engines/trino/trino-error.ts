@@ -19,6 +19,11 @@ const BY_NAME: Readonly<Record<string, ErrorCode>> = {
   ADMINISTRATIVELY_PREEMPTED: 'ENGINE_UNAVAILABLE',
 }
 
+/** What no name of an error tells apart. */
+const BY_MESSAGE: readonly (readonly [RegExp, ErrorCode])[] = [
+  [/^Iceberg snapshot ID does not exist/i, 'SNAPSHOT_EXPIRED'],
+]
+
 /** INTERNAL_ERROR and EXTERNAL are faults of Trino and of what it reads. */
 const BY_TYPE: Readonly<Record<string, ErrorCode>> = {
   USER_ERROR: 'STATEMENT_REFUSED',
@@ -29,6 +34,7 @@ const MESSAGES: Readonly<Partial<Record<ErrorCode, string>>> = {
   TIMEOUT: 'The query took longer than allowed; narrow where, or ask for fewer groups.',
   BYTES_OVER_BUDGET: 'The query would read more than Trino may read for one; narrow where.',
   CANCELED: 'The query was canceled at Trino; try again.',
+  SNAPSHOT_EXPIRED: 'The snapshot is no longer held; start again from the first page.',
   STATEMENT_REFUSED:
     'Trino cannot execute the query, for example because a number leaves its range; ask for less, and see the log of the server.',
   OUT_OF_MEMORY: 'The query needs more than Trino may use; narrow where, or ask for fewer groups.',
@@ -37,7 +43,8 @@ const MESSAGES: Readonly<Partial<Record<ErrorCode, string>>> = {
 /** What a statement's failure means for who asked. Its own words may hold paths and values: they go to the log. */
 export function trinoError(failure: QueryFailure, queryId: string): CodedError {
   const { errorName, errorType, message } = failure
-  const code = BY_NAME[errorName] ?? BY_TYPE[errorType] ?? 'ENGINE_UNAVAILABLE'
+  const byMessage = BY_MESSAGE.find(([words]) => words.test(message))?.[1]
+  const code = byMessage ?? BY_NAME[errorName] ?? BY_TYPE[errorType] ?? 'ENGINE_UNAVAILABLE'
   const cause = new Error(`${queryId}: ${errorType} ${errorName}: ${message}`)
   return new CodedError(code, MESSAGES[code] ?? UNAVAILABLE, { cause })
 }

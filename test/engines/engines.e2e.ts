@@ -1,11 +1,13 @@
 import { suiteSize } from '../support/suite-size'
 import { startEnginesLake, type EnginesLake } from './engines-lake'
+import { athenaItself } from './athena-itself'
 import { evolvedTable } from './evolved-table'
 import { sameAnswers } from './same-answers'
-import { readmeOnTrino, readmeWithoutTrino } from './readme-on-trino'
+import { readmeQueries, readmeWithoutTrino } from './readme-queries'
+import { served } from './served'
 import { trinoItself } from './trino-itself'
 
-describe('Trino on the tables that Spark writes', () => {
+describe('engines on the tables that Spark writes', () => {
   let lake: EnginesLake
   beforeAll(async () => {
     lake = await startEnginesLake()
@@ -14,7 +16,9 @@ describe('Trino on the tables that Spark writes', () => {
 
   evolvedTable(() => lake)
   sameAnswers(() => lake, suiteSize() === 'full' ? 2000 : 100)
-  readmeOnTrino(() => lake)
+  readmeQueries(() => lake)
+  served(() => lake)
+  athenaItself(() => lake)
   trinoItself(() => lake)
   readmeWithoutTrino(() => lake)
 })

@@ -17,7 +17,7 @@ import { codeBlocks, section } from '../readme/code-blocks'
 import { inMemoryPublishing } from '../support/in-memory-publishing'
 import { inMemoryRuns } from '../support/in-memory-runs'
 import { UNKNOWN_FRESHNESS } from '../support/in-memory-services'
-import { bothEngines } from './both-engines'
+import { eachEngine, publications } from './each-engine'
 import type { EnginesLake } from './engines-lake'
 import { createTable, replaceRows } from './staged-rows'
 
@@ -25,43 +25,44 @@ const README = readFileSync(path.resolve('README.md'), 'utf8')
 const HOUR = 3_600_000_000n
 const DAY_1 = 1_431_820_800_000_000n // 2015-05-17T00:00:00Z
 
+const enginesByName = z.record(z.string(), z.record(z.string(), z.unknown()))
 const posted = z.object({ query: z.string() })
 
-/** The README's queries on what it serves, answered by the engines that it tells to configure. */
-export function readmeOnTrino(lake: () => EnginesLake): void {
+/** The README's queries on what it serves, answered by each engine. */
+export function readmeQueries(lake: () => EnginesLake): void {
   describe('the README', () => {
-    it('has the same answers from Trino, as it says to configure it', async () => {
+    it('has the same answers from each engine', async () => {
       const dataset = datasets.find(({ name }) => name === 'trafficByHour')
       if (dataset === undefined) throw new Error('the README is about another dataset')
       await createTable(lake(), dataset)
-      const routes = configuredRoutes(lake())
-      expect(routes.map(({ engine }) => engine.name)).toEqual(['trino', 'duckdb'])
-      const both = bothEngines(lake(), routes)
-      both.publish(dataset.name, await replaceRows(lake(), dataset, [hits(dataset)]))
-      const asked = queries()
+      const engines = eachEngine(lake())
+      engines.publish(dataset.name, await replaceRows(lake(), dataset, [hits(dataset)]))
+      const asked = readmeAsks()
       expect(asked.length).toBeGreaterThanOrEqual(2)
       for (const source of asked) {
-        const found = await ask(both.trino, source)
-        expect(found).toEqual(await ask(both.duckdb, source))
-        expect(JSON.stringify(found)).toContain('"requests":"')
+        const expected = await ask(engines.duckdb, source)
+        expect(JSON.stringify(expected)).toContain('"requests":"')
+        for (const { service } of engines.others)
+          expect(await ask(service, source)).toEqual(expected)
       }
-      await routes[0]?.engine.close()
     })
   })
 }
 
-/** Once Trino is gone, the same configuration is answered by the engine after it. */
+/** Once Trino is gone, what the README says to configure is answered by the engine after it. */
 export function readmeWithoutTrino(lake: () => EnginesLake): void {
   describe('without Trino', () => {
     it('leaves the README’s queries to DuckDB when it is gone', async () => {
       const routes = configuredRoutes(lake())
-      const both = bothEngines(lake(), routes)
-      both.publish('trafficByHour', await lake().current('refined.traffic_by_hour'))
-      const [source = ''] = queries()
-      expect(await executed(both.trino, source)).toMatchObject({
+      expect(routes.map(({ engine }) => engine.name)).toEqual(['trino', 'duckdb'])
+      const { publish, serviceOf } = publications(lake())
+      const [service, duckdb] = [serviceOf(routes), serviceOf(routes.slice(1))]
+      publish('trafficByHour', await lake().current('refined.traffic_by_hour'))
+      const [source = ''] = readmeAsks()
+      expect(await executed(service, source)).toMatchObject({
         trafficByHour: { source: { engine: 'duckdb' } },
       })
-      expect(await ask(both.trino, source)).toEqual(await ask(both.duckdb, source))
+      expect(await ask(service, source)).toEqual(await ask(duckdb, source))
       await routes[0]?.engine.close()
     })
   })
@@ -69,17 +70,23 @@ export function readmeWithoutTrino(lake: () => EnginesLake): void {
 
 /** The variable as the README shows it, with the address of this machine and without a password. */
 function configuredRoutes({ server, duckdb }: EnginesLake): readonly Route[] {
-  const [block] = codeBlocks(section(README, 'Serving from Trino')).filter(
-    ({ language }) => language === 'sh',
-  )
-  const shown = /LAKEFRONT_ENGINES='(.*)'/.exec(block?.text ?? '')?.[1] ?? ''
-  const text = shown.replace(/https:\/\/[^"]+/, server.url).replace(/, "password": "[^"]*"/, '')
+  const shown = JSON.stringify(shownEngines('Serving from Trino'))
+  const text = shown.replace(/https:\/\/[^"]+/, server.url).replace(/,"password":"[^"]*"/, '')
   const { engines } = readConfig({ LAKEFRONT_ENGINES: text }, '/')
   const logger = { info: () => undefined, error: () => undefined }
   return openRoutes(engines, { duckdb, timeoutMs: 120_000, logger })
 }
 
-function queries(): readonly string[] {
+/** The engines that a section tells to configure, by name. */
+export function shownEngines(title: string): z.infer<typeof enginesByName> {
+  const text = codeBlocks(section(README, title))
+    .map((block) => block.text)
+    .join('')
+  return enginesByName.parse(JSON.parse(/LAKEFRONT_ENGINES='(.*)'/.exec(text)?.[1] ?? ''))
+}
+
+/** Each query that it shows, or sends by curl. */
+export function readmeAsks(): readonly string[] {
   const shown = codeBlocks(section(README, 'What comes back'))
   const sent = codeBlocks(section(README, 'Asking')).flatMap(({ text }) => {
     const body = /-d '(.*)'/.exec(text)?.[1]

@@ -23,4 +23,10 @@ export interface Config {
   readonly launchers: LaunchersConfig
   /** Memory for answers that are kept for later pages; 0 keeps none. */
   readonly keptMebibytes: number
+  /** Memory for rows of statements; 0 keeps none. */
+  readonly resultMebibytes: number
+  /** Memory for finished answers; 0 keeps none. */
+  readonly answerMebibytes: number
+  /** What answers by GET tell caches on their way. */
+  readonly cacheControl: string
 }

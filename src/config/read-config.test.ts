@@ -29,6 +29,9 @@ describe('the configuration', () => {
       engines: [{ name: 'duckdb' }],
       limits: DEFAULT_LIMITS,
       keptMebibytes: 64,
+      resultMebibytes: 128,
+      answerMebibytes: 64,
+      cacheControl: 'private, no-cache',
       launchers: LOCAL_LAUNCHERS,
     })
   })
@@ -52,6 +55,9 @@ describe('the configuration', () => {
           '{"trino": {"url": "http://trino:8080", "catalog": "lake"}, "duckdb": {"budgetMebibytes": 5}}',
         LAKEFRONT_LIMITS: 'rows=5, depth = 7',
         LAKEFRONT_KEPT_MEBIBYTES: '8',
+        LAKEFRONT_RESULT_MEBIBYTES: '9',
+        LAKEFRONT_ANSWER_MEBIBYTES: '0',
+        LAKEFRONT_CACHE_CONTROL: 'public, max-age=60',
       }),
     ).toEqual({
       port: 0,
@@ -70,6 +76,9 @@ describe('the configuration', () => {
       ],
       limits: { ...DEFAULT_LIMITS, rows: 5, depth: 7 },
       keptMebibytes: 8,
+      resultMebibytes: 9,
+      answerMebibytes: 0,
+      cacheControl: 'public, max-age=60',
       launchers: LOCAL_LAUNCHERS,
     })
   })
@@ -146,6 +155,13 @@ describe('the configuration', () => {
     expect(faultsOf({ LAKEFRONT_KEPT_MEBIBYTES: text })).toHaveLength(1)
     expect(read({ LAKEFRONT_KEPT_MEBIBYTES: '0' }).keptMebibytes).toBe(0)
   })
+
+  it.each(['private; x', 'max-age=1\nx: y', 'Private', ',', 'max-age=-1'])(
+    'refuses to tell caches %j',
+    (text) => {
+      expect(faultsOf({ LAKEFRONT_CACHE_CONTROL: text })).toHaveLength(1)
+    },
+  )
 
   it('reads back any list of sources', () => {
     const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,20}$/)

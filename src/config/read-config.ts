@@ -11,6 +11,10 @@ const PORT_MAX = 65_535
 /** Fewer characters could be guessed, and with the key the addresses behind the hashes. */
 const SECRET_CHARACTERS_MIN = 32
 const KEPT_MEBIBYTES = 64
+const RESULT_MEBIBYTES = 128
+const ANSWER_MEBIBYTES = 64
+/** Whoever keeps an answer asks whether it is still true. */
+const CACHE_CONTROL = 'private, no-cache'
 const DEFAULTS = { PORT: '4000', HOST: '127.0.0.1', LAKEFRONT_HOME: '.lakefront' }
 
 const port = z
@@ -28,7 +32,14 @@ const secret = z.string().min(SECRET_CHARACTERS_MIN, {
   error: `has at least ${SECRET_CHARACTERS_MIN} characters, or is absent: then one is made and kept`,
 })
 
-const keptMebibytes = z
+/** Directives as RFC 9111 has them, without quoted strings. */
+const DIRECTIVES = /^[a-z-]+(=\d{1,10})?(, ?[a-z-]+(=\d{1,10})?)*$/
+
+const cacheControl = z.string().regex(DIRECTIVES, {
+  error: 'is a list of directives such as "private, max-age=60"',
+})
+
+const mebibytes = z
   .string()
   .regex(/^\d{1,5}$/, { error: 'is a whole number of MiB below 100,000; 0 keeps nothing' })
   .transform(Number)
@@ -41,7 +52,10 @@ const variables = z.object({
   LAKEFRONT_SOURCES: z.string().default('').transform(readFolders),
   LAKEFRONT_FOLDERS: z.string().default('').transform(readFolders),
   LAKEFRONT_HASH_SECRET: secret.optional(),
-  LAKEFRONT_KEPT_MEBIBYTES: keptMebibytes.default(KEPT_MEBIBYTES),
+  LAKEFRONT_KEPT_MEBIBYTES: mebibytes.default(KEPT_MEBIBYTES),
+  LAKEFRONT_RESULT_MEBIBYTES: mebibytes.default(RESULT_MEBIBYTES),
+  LAKEFRONT_ANSWER_MEBIBYTES: mebibytes.default(ANSWER_MEBIBYTES),
+  LAKEFRONT_CACHE_CONTROL: cacheControl.default(CACHE_CONTROL),
   LAKEFRONT_ENGINES: z.string().default('').transform(readEngines),
   LAKEFRONT_LIMITS: z.string().default('').transform(readLimits),
   LAKEFRONT_LAUNCHERS: z.string().default('').transform(readLaunchers),
@@ -81,6 +95,9 @@ export function readConfig(
     limits: data.LAKEFRONT_LIMITS,
     launchers: data.LAKEFRONT_LAUNCHERS,
     keptMebibytes: data.LAKEFRONT_KEPT_MEBIBYTES,
+    resultMebibytes: data.LAKEFRONT_RESULT_MEBIBYTES,
+    answerMebibytes: data.LAKEFRONT_ANSWER_MEBIBYTES,
+    cacheControl: data.LAKEFRONT_CACHE_CONTROL,
   })
 }
 

@@ -9,6 +9,12 @@ export interface Scan {
   readonly files: readonly ScanFile[]
   /** Those that the statement reads; none for one that only counts. */
   readonly columns: readonly ScanColumn[]
+  /**
+   * Of files that others may change: called after reading, it throws where they did. Absent with such
+   * files: nothing tells.
+   * @throws CodedError SNAPSHOT_CHANGED
+   */
+  readonly verify?: () => Promise<void>
 }
 
 export interface ScanFile {
@@ -47,6 +53,8 @@ export interface EngineAnswer {
   /** How long the statement waited there, and then executed; null where the engine does not tell. */
   readonly queuedMs: number | null
   readonly executionMs: number | null
+  /** Nothing was executed: the rows were kept. */
+  readonly cacheHit?: true
 }
 
 /** Executes SQL of its own dialect. */

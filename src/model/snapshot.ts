@@ -21,6 +21,9 @@ export interface PublishedSet {
   get(dataset: string): PublishedSnapshot | undefined | Promise<PublishedSnapshot | undefined>
 }
 
+/** What an answer depends on of what is published, by dataset; undefined: nothing was published. */
+export type PublishedReads = ReadonlyMap<string, PublishedSnapshot | undefined>
+
 /** Who last wrote a partition, and from what. `inputs` is a digest-like text, equal when nothing changed. */
 export interface PartitionWrite {
   readonly dataset: string

@@ -12,6 +12,7 @@ import { findStart, type PublicationLog } from './find-start'
 import { keptOf, type KeptAnswers } from './kept-answers'
 import type { PartitionLog } from './made-from'
 import { createOperationPointers } from './operation-pointers'
+import { notedReads } from './noted-reads'
 import { pageParts } from './page-parts'
 import type { Answer, DatasetRequest, QueryService } from './query-service'
 import type { Run } from './read-nodes'
@@ -39,14 +40,16 @@ export function createQueryService(options: QueryServiceOptions): QueryService {
   const familyOf = tableFamilies(options.datasets)
   return {
     session(signal) {
-      const pointers = createOperationPointers(() => options.readPublished())
+      const noted = notedReads(options)
+      const pointers = createOperationPointers(() => noted.readPublished())
       const partitionsOf = readOnce(options)
       return {
+        reads: () => noted.reads(),
         answer: async (request) => {
           checkRequest(request)
           const family = familyOf(request.dataset)
           return pointers.answer((published) =>
-            answer(request, { ...options, partitionsOf, published, family, signal }),
+            answer(request, { ...options, ...noted, partitionsOf, published, family, signal }),
           )
         },
       }

@@ -10,6 +10,8 @@ export interface Executed {
   readonly scannedBytes: bigint | null
   /** Null where the engine does not tell. */
   readonly queuedMs: number | null
+  /** Nothing was executed: the rows were kept. */
+  readonly cacheHit: boolean
   readonly sql: string
 }
 
@@ -24,8 +26,8 @@ export async function executePlan(
   const { snapshotId } = select
   const snapshot = snapshotId === undefined ? {} : { snapshotId }
   const answer = await engine.execute({ text, parameters, columns, scan, ...snapshot }, signal)
-  const { rows, scannedBytes, queuedMs } = answer
-  return { rows: rows.map(plan.toRow), scannedBytes, queuedMs, sql: shown }
+  const { rows, scannedBytes, queuedMs, cacheHit = false } = answer
+  return { rows: rows.map(plan.toRow), scannedBytes, queuedMs, cacheHit, sql: shown }
 }
 
 /** They wait beside each other: the longest; null where none of them tells. */
@@ -34,6 +36,11 @@ export function longestWait(executed: readonly Executed[]): number | null {
     (longest, { queuedMs }) => (queuedMs === null ? longest : Math.max(longest ?? 0, queuedMs)),
     null,
   )
+}
+
+/** As soon as one was executed it is none; so it is where there was nothing to execute. */
+export function isCacheHit(executed: readonly Executed[]): boolean {
+  return executed.length > 0 && executed.every(({ cacheHit }) => cacheHit)
 }
 
 /** The bytes of all of them; unknown as soon as one of them is. */

@@ -1,5 +1,6 @@
 import { abortedError, type Engine, type EngineAnswer, type EngineQuery } from '../engines/engine'
 import { wrapEngine } from '../engines/wrap-engine'
+import { statementKey } from './statement-key'
 
 interface Joined {
   readonly done: Promise<EngineAnswer>
@@ -29,7 +30,7 @@ export function joinQueries(engine: Engine): Engine {
   return wrapEngine(engine, {
     async execute(query, signal) {
       if (signal.aborted) throw abortedError(signal)
-      const key = keyOf(query)
+      const key = statementKey(query)
       const joined = inFlight.get(key) ?? start(key, query)
       joined.waiting += 1
       return waitFor(joined, signal, () => inFlight.delete(key))
@@ -53,13 +54,4 @@ function waitFor(joined: Joined, signal: AbortSignal, close: () => void): Promis
     const left = () => signal.removeEventListener('abort', leave)
     joined.done.finally(left).then(resolve, reject)
   })
-}
-
-/** Everything that its answer depends on. Versions tell apart files of one path. */
-function keyOf({ text, parameters, columns, scan, snapshotId }: EngineQuery): string {
-  const files = scan.files.map(({ path, named }) => [path, named?.version])
-  return JSON.stringify(
-    [text, parameters, columns, scan.table, scan.columns, files, snapshotId],
-    (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value),
-  )
 }

@@ -1,5 +1,6 @@
 import type { Value } from '../model/value'
 import type { Parts } from './answer-parts'
+import { boundedCache, type CacheCounts } from './bounded-cache'
 import type { AnswerNode } from './query-service'
 
 /** Nodes of a request one after the other, from a position on, with what all its pages share. */
@@ -26,46 +27,18 @@ export interface KeptAnswers {
   readonly nodesAhead: number
   find(key: string): KeptAnswer | null
   keep(key: string, answer: KeptAnswer): void
+  readonly counts: () => CacheCounts
 }
 
 export function keptAnswers({ nodesAhead, bytes }: KeptLimits): KeptAnswers {
-  // In the order of their use: a Map keeps that of insertion.
-  const entries = new Map<string, { readonly answer: KeptAnswer; readonly size: number }>()
-  let total = 0
-
-  function drop(key: string): void {
-    total -= entries.get(key)?.size ?? 0
-    entries.delete(key)
-  }
-
-  return {
-    nodesAhead,
-    find(key) {
-      const found = entries.get(key)
-      if (found === undefined) return null
-      entries.delete(key)
-      entries.set(key, found)
-      return found.answer
-    },
-    keep(key, answer) {
-      drop(key)
-      const size = sizeOf(answer)
-      if (size > bytes) return
-      entries.set(key, { answer, size })
-      total += size
-      for (const oldest of entries.keys()) {
-        if (total <= bytes) break
-        drop(oldest)
-      }
-    },
-  }
+  return { nodesAhead, ...boundedCache(bytes, sizeOf) }
 }
 
 /** Those of one engine: what a page says of where it is from is true of what was kept for it. */
 export function keptOf(engine: string, kept: KeptAnswers | null): KeptAnswers | null {
   return (
     kept && {
-      nodesAhead: kept.nodesAhead,
+      ...kept,
       find: (key) => kept.find(`${engine} ${key}`),
       keep: (key, answer) => kept.keep(`${engine} ${key}`, answer),
     }

@@ -1,7 +1,7 @@
 import type { TableSnapshot } from '../catalog/catalog'
 import { answerParts, type Parts } from './answer-parts'
 import type { Cursor } from './cursor'
-import { longestWait, sumOfBytes } from './execute-plan'
+import { isCacheHit, longestWait, sumOfBytes } from './execute-plan'
 import type { KeptAnswer, KeptAnswers } from './kept-answers'
 import type { AnswerSource, DatasetRequest } from './query-service'
 import type { Run } from './read-nodes'
@@ -54,7 +54,7 @@ function executed({ executed: done, ...parts }: Parts): PageParts {
     ...parts,
     scannedBytes: sumOfBytes(done),
     queuedMs: longestWait(done),
-    cacheHit: false,
+    cacheHit: isCacheHit(done),
     sql: done.map(({ sql }) => sql).join(';\n\n'),
   }
 }

@@ -5,6 +5,7 @@ import type { Principal } from '../model/principal'
 import type { TimeZone } from '../model/time-zone'
 import type { Row, Value } from '../model/value'
 import type { Comparison } from '../model/comparison'
+import type { PublishedReads } from '../model/snapshot'
 
 export interface Order {
   /** A dimension or measure, by API name. */
@@ -123,6 +124,8 @@ export interface QuerySession {
    *   OPERATION_TOO_LARGE, BAD_USER_INPUT, ENGINE_UNAVAILABLE, OUT_OF_MEMORY, TIMEOUT, CANCELED
    */
   answer(request: DatasetRequest): Promise<Answer>
+  /** What its answers so far depend on; whatever else they read never changes. */
+  reads(): Promise<PublishedReads>
 }
 
 export interface QueryService {

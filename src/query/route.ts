@@ -4,9 +4,11 @@ import type { Clock } from '../model/clock'
 import { CodedError, type ErrorCode } from '../model/coded-error'
 import { isTable } from '../model/dataset'
 import type { Dataset, RequestKind } from '../model/dataset'
+import { policyOf, type Principal } from '../model/principal'
 import { admitted, after, CLOSED, type Breaker, type Outcome } from './circuit-breaker'
 import { joinQueries } from './join-queries'
 import type { DatasetRequest } from './query-service'
+import { cachedEngine, type ResultCache } from './result-cache'
 
 /** An engine with the dialect that it speaks. */
 export interface Route {
@@ -36,6 +38,8 @@ export interface RouterOptions {
   /** In the order in which they are asked where a dataset does not say. */
   readonly routes: readonly Route[]
   readonly clock: Clock
+  /** What statements answered; null: each is executed. */
+  readonly results?: ResultCache | null
   /** Told of each request that an engine was asked to answer; null: it was answered. */
   readonly noted?: (engine: string, code: ErrorCode | 'INTERNAL_SERVER_ERROR' | null) => void
 }
@@ -50,7 +54,8 @@ const ASK_NEXT: readonly ErrorCode[] = [
 /** Only an engine that lives says so. */
 const ANSWERS: readonly ErrorCode[] = ['OUT_OF_MEMORY', 'STATEMENT_REFUSED', 'SNAPSHOT_NOT_LOADED']
 
-export function createRouter({ routes: given, clock, noted }: RouterOptions): Router {
+export function createRouter(options: RouterOptions): Router {
+  const { routes: given, clock, noted, results = null } = options
   const routes = given.map((route) => ({ ...route, engine: joinQueries(route.engine) }))
   const breakers = new Map<string, Breaker>()
   const breakerOf = ({ engine }: Route) => breakers.get(engine.name) ?? CLOSED
@@ -79,7 +84,7 @@ export function createRouter({ routes: given, clock, noted }: RouterOptions): Ro
         if (admission === null) continue
         breakers.set(route.engine.name, admission)
         try {
-          return await asked(route, by)
+          return await asked(route, (joined) => by(withResults(joined, request.principal, results)))
         } catch (error) {
           if (!(error instanceof CodedError && ASK_NEXT.includes(error.code))) throw error
           fault = error
@@ -90,6 +95,13 @@ export function createRouter({ routes: given, clock, noted }: RouterOptions): Ro
     health: () =>
       routes.map((route) => ({ engine: route.engine.name, state: breakerOf(route).state })),
   }
+}
+
+/** What was kept for others is found only by the same policy. */
+function withResults(route: Route, principal: Principal, results: ResultCache | null): Route {
+  if (results === null) return route
+  const owner = { dialect: route.dialect.name, policy: policyOf(principal) }
+  return { ...route, engine: cachedEngine(route.engine, results, owner) }
 }
 
 /** Those that the dataset names, as far as they are there; all of them where none of these is. */

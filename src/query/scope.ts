@@ -48,7 +48,13 @@ export function scopeOf(
     scan() {
       // What is only filtered by has to be exact as well.
       for (const column of columns.truncated()) offsetsOf(column)
-      return { table: dataset.table, files: filesToRead(snapshot, where), columns: columns.used() }
+      const { verify } = snapshot
+      return {
+        table: dataset.table,
+        files: filesToRead(snapshot, where),
+        columns: columns.used(),
+        ...(verify === undefined ? {} : { verify }),
+      }
     },
   }
 }

@@ -102,6 +102,11 @@ export interface PublicationTable {
   aligned: Generated<boolean>
 }
 
+export interface PublishedRevisionTable {
+  only_one: Generated<boolean>
+  revision: Generated<string>
+}
+
 export interface PartitionWriteTable {
   dataset: string
   partition: string
@@ -126,6 +131,7 @@ export interface Database {
   'lakefront.idempotency_key': IdempotencyKeyTable
   'lakefront.table_lease': TableLeaseTable
   'lakefront.publication': PublicationTable
+  'lakefront.published_revision': PublishedRevisionTable
   'lakefront.partition_write': PartitionWriteTable
   'lakefront.raw_file': RawFileTable
 }

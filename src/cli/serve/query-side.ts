@@ -15,17 +15,23 @@ import type { PublishedSet } from '../../model/snapshot'
 import { createRouter, type Route, type Router } from '../../query/route'
 import { createQueryService } from '../../query/create-query-service'
 import { createFreshness, type Freshness } from '../../query/freshness'
-import { NODES_AHEAD, keptAnswers } from '../../query/kept-answers'
+import { NODES_AHEAD, keptAnswers, type KeptAnswers } from '../../query/kept-answers'
+import { publishedPointers } from '../../query/published-pointers'
 import type { QueryService } from '../../query/query-service'
+import { resultCache, type ResultCache } from '../../query/result-cache'
 import type { Database } from '../../store/database'
+import { publishedRevision } from '../../store/published-revision-repository'
 import { publicationAt, publicationOf, publishedNow } from '../../store/publication-repository'
 import type { Config } from '../../config/config'
 import type { Logger } from '../../server/logger'
 import type { ReadinessCheck } from '../../server/readiness'
+import { cacheMetrics } from './cache-metrics'
 import { engineMetrics, engineReadiness } from './engine-health'
 import { openRoutes } from './engine-openers'
 import { partitionLog } from './partition-log'
 import { publishedSnapshots } from './published-snapshots'
+
+const MEBIBYTE = 2 ** 20
 
 export function openCatalog(db: Kysely<Database>): Catalog {
   return createJdbcCatalog({
@@ -48,7 +54,10 @@ export interface QuerySide {
   close(): Promise<void>
 }
 
-export interface QuerySideOptions extends Pick<Config, 'engines' | 'keptMebibytes'> {
+export interface QuerySideOptions extends Pick<
+  Config,
+  'engines' | 'keptMebibytes' | 'resultMebibytes'
+> {
   readonly datasets: readonly Dataset[]
   readonly jobs: readonly Job[]
   readonly registry: Registry
@@ -63,17 +72,20 @@ export async function openQuerySide(
   catalog: Catalog,
   options: QuerySideOptions,
 ): Promise<QuerySide> {
-  const { datasets, jobs, folders, spillFolder, timeoutMs, keptMebibytes } = options
-  const bytes = keptMebibytes * 2 ** 20
+  const { datasets, jobs, folders, spillFolder, timeoutMs } = options
+  const { results, kept } = openCaches(options)
   const duckdb = await openDuckdb({ ...DUCKDB_DEFAULTS, words: duckdbDialect, spillFolder })
   const routes = openRoutes(options.engines, { ...options, duckdb })
-  const router = routed(routes, options.registry)
+  const router = routed(routes, results, options.registry)
   const folderCatalog = createFolderCatalog(folders, (paths) => duckdb.footers(paths))
   const inFolders = new Set(folders.map(({ table }) => table))
   const published = publishedSnapshots(
     datasets,
     {
-      readPublished: () => publishedNow(db),
+      readPublished: publishedPointers({
+        readRevision: () => publishedRevision(db),
+        readPublished: () => publishedNow(db),
+      }),
       findPublication: (dataset, snapshotId) => publicationOf(db, dataset, snapshotId),
       publicationAt: (dataset, time) => publicationAt(db, dataset, time),
     },
@@ -86,7 +98,7 @@ export async function openQuerySide(
     catalog: both,
     router,
     clock: systemClock,
-    kept: keptMebibytes === 0 ? null : keptAnswers({ nodesAhead: NODES_AHEAD, bytes }),
+    kept,
     timeoutMs,
     datasets,
     ...partitionLog(db, jobs),
@@ -110,8 +122,24 @@ export async function openQuerySide(
   }
 }
 
-function routed(routes: readonly Route[], registry: Registry): Router {
+interface Caches {
+  readonly results: ResultCache | null
+  readonly kept: KeptAnswers | null
+}
+
+function openCaches({ keptMebibytes, resultMebibytes, registry }: QuerySideOptions): Caches {
+  const results = resultMebibytes === 0 ? null : resultCache(resultMebibytes * MEBIBYTE)
+  const bytes = keptMebibytes * MEBIBYTE
+  const kept = bytes === 0 ? null : keptAnswers({ nodesAhead: NODES_AHEAD, bytes })
+  cacheMetrics(registry, {
+    ...(results && { results: results.counts }),
+    ...(kept && { pages: kept.counts }),
+  })
+  return { results, kept }
+}
+
+function routed(routes: readonly Route[], results: ResultCache | null, registry: Registry): Router {
   const noted = engineMetrics(registry, () => router.health())
-  const router = createRouter({ routes, clock: systemClock, noted })
+  const router = createRouter({ routes, clock: systemClock, results, noted })
   return router
 }

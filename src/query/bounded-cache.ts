@@ -1,0 +1,69 @@
+/** What has become of a cache since it was made, and what it holds now. */
+export interface CacheCounts {
+  readonly hits: number
+  readonly misses: number
+  /** Given up for others; not those that were replaced. */
+  readonly evictions: number
+  readonly entries: number
+  readonly bytes: number
+}
+
+/** Values of which none changes while its key names it. */
+export interface BoundedCache<V> {
+  find(key: string): V | null
+  /** One that alone is larger than the bound is not kept. */
+  keep(key: string, value: V): void
+  drop(key: string): void
+  readonly counts: () => CacheCounts
+}
+
+/** Of an entry, beside what its key and value are. */
+const BYTES_OF_ENTRY = 128
+
+/**
+ * Bounded by what its keys and values take; what was used longest ago goes first.
+ * @param bytesMax 0 keeps nothing
+ * @param bytesOf bytes of memory that a value takes
+ */
+export function boundedCache<V>(bytesMax: number, bytesOf: (value: V) => number): BoundedCache<V> {
+  // In the order of their use: a Map keeps that of insertion.
+  const entries = new Map<string, { readonly value: V; readonly bytes: number }>()
+  const counts = { hits: 0, misses: 0, evictions: 0, bytes: 0 }
+
+  function drop(key: string): void {
+    counts.bytes -= entries.get(key)?.bytes ?? 0
+    entries.delete(key)
+  }
+
+  function makeRoom(): void {
+    for (const oldest of entries.keys()) {
+      if (counts.bytes <= bytesMax) return
+      drop(oldest)
+      counts.evictions += 1
+    }
+  }
+
+  return {
+    find(key) {
+      const found = entries.get(key)
+      if (found === undefined) {
+        counts.misses += 1
+        return null
+      }
+      counts.hits += 1
+      entries.delete(key)
+      entries.set(key, found)
+      return found.value
+    },
+    keep(key, value) {
+      drop(key)
+      const bytes = BYTES_OF_ENTRY + 2 * key.length + bytesOf(value)
+      if (bytes > bytesMax) return
+      entries.set(key, { value, bytes })
+      counts.bytes += bytes
+      makeRoom()
+    },
+    drop,
+    counts: () => ({ ...counts, entries: entries.size }),
+  }
+}

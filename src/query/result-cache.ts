@@ -1,0 +1,52 @@
+import { DIALECTS_VERSION } from '../dialects/version'
+import { abortedError, type Engine, type EngineAnswer } from '../engines/engine'
+import { boundedCache, type BoundedCache } from './bounded-cache'
+import { digestOf, statementKey } from './statement-key'
+import { bytesOfRow } from './value-bytes'
+
+/** Rows of statements. What a key names never changes, so that nothing in it is ever stale. */
+export type ResultCache = BoundedCache<EngineAnswer['rows']>
+
+export function resultCache(bytesMax: number): ResultCache {
+  return boundedCache(bytesMax, (rows) => rows.reduce((sum, row) => sum + bytesOfRow(row), 0))
+}
+
+/** Whose statements share results: those of one dialect, by one policy. */
+export interface ResultOwner {
+  readonly dialect: string
+  /** What the principal may see. */
+  readonly policy: string
+}
+
+/**
+ * An engine that executes no statement twice whose rows are still kept. Nothing is kept of a statement
+ * that failed or was canceled; one that several wait for is kept as soon as one of them has its answer.
+ */
+export function cachedEngine(engine: Engine, cache: ResultCache, owner: ResultOwner): Engine {
+  const { dialect, policy } = owner
+  const prefix = JSON.stringify([engine.name, dialect, DIALECTS_VERSION, policy])
+  return {
+    ...engine,
+    async execute(query, signal) {
+      if (signal.aborted) throw abortedError(signal)
+      const { verify, files } = query.scan
+      const mayChange = files.some(({ named }) => named !== undefined)
+      if (mayChange && verify === undefined) return engine.execute(query, signal)
+      const key = digestOf(prefix + statementKey(query))
+      const found = cache.find(key)
+      if (found !== null) return { ...FROM_CACHE, rows: found }
+      const answer = await engine.execute(query, signal)
+      // Rows of files that changed meanwhile are of no snapshot.
+      await verify?.()
+      cache.keep(key, answer.rows)
+      return answer
+    },
+  }
+}
+
+const FROM_CACHE: Omit<EngineAnswer, 'rows'> = Object.freeze({
+  scannedBytes: 0n,
+  queuedMs: null,
+  executionMs: null,
+  cacheHit: true,
+})

@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto'
+import type { EngineQuery } from '../engines/engine'
+
+/**
+ * Everything that a statement's answer depends on: its text with its parameters, and what it reads.
+ * A snapshot says which files these are; without one, versions tell apart files of one path.
+ */
+export function statementKey({ text, parameters, columns, scan, snapshotId }: EngineQuery): string {
+  const files =
+    snapshotId === undefined ? scan.files.map(({ path, named }) => [path, named?.version]) : null
+  return JSON.stringify(
+    [text, parameters, columns, scan.table, scan.columns, snapshotId, files],
+    (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value),
+  )
+}
+
+/** Short, and another one for each other text. */
+export function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url')
+}

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import { Args, Ctx, Info, Query, Resolver } from 'type-graphql'
+import { Stable } from '../schema/decorators/stable'
 import { datasetTypes } from '../schema/types/dataset-types'
 import type { Dataset } from '../src/model/dataset'
 import type { Answer } from '../src/query/query-service'
@@ -38,6 +39,7 @@ function makeResolver(dataset: Dataset, datasets: ReadonlyMap<string, Dataset>):
 
   @Resolver()
   class DatasetFieldResolver {
+    @Stable()
     @Query(() => types.connection, {
       name: dataset.name,
       nullable: true,

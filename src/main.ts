@@ -9,8 +9,10 @@ import { datasets } from '../schema/datasets'
 import { anonymous } from './access/anonymous'
 import { errorText } from './cli/error-text'
 import { interrupted, interruption } from './cli/interruption'
+import { cacheMetrics } from './cli/serve/cache-metrics'
 import { Closing } from './cli/serve/closing'
 import { datasetsToMigrate, migrateTables } from './cli/serve/ensure-tables'
+import { finishedOptions } from './cli/serve/finished-options'
 import { folderTables } from './cli/serve/folder-tables'
 import { openHomeDatabase, type HomeDatabase } from './cli/serve/home-database'
 import { type HomeLogger, homeLogger } from './cli/serve/home-logger'
@@ -105,9 +107,13 @@ async function compose(
   }
 
   const services = { datasets, ...runSide.services, ...querySide.services }
+  const schema = buildSchema(DECLARED)
+  const finished = finishedOptions(config, { datasets, schema, ...querySide.services })
+  cacheMetrics(registry, { ...querySide.caches, answers: finished.cache.counts })
   const server = await createServer({
-    schema: buildSchema(DECLARED),
+    schema,
     limits: config.limits,
+    finished,
     context: (_request, signal) => Promise.resolve(operationContext(services, anonymous(), signal)),
     readiness: [databaseReadiness(db), ...querySide.readiness],
     logger,

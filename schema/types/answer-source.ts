@@ -1,14 +1,17 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql'
+import { Stable, Volatile } from '../decorators/stable'
 import { BigIntScalar } from '../scalars/big-int'
 import { DateTimeScalar } from '../scalars/date-time'
 import { RunType } from './run'
 
+@Stable()
 @ObjectType('AnswerSource', {
   description:
     'Where an answer comes from. It has no id: cacheHit, executionMs, scannedBytes and sql are of one execution, so select those together that are to be shown together.',
   simpleResolvers: true,
 })
 export class AnswerSourceType {
+  @Volatile()
   @Field(() => String)
   engine!: string
 
@@ -35,6 +38,7 @@ export class AnswerSourceType {
   })
   run!: object | null
 
+  @Volatile()
   @Field(() => BigIntScalar, {
     nullable: true,
     description:
@@ -42,6 +46,7 @@ export class AnswerSourceType {
   })
   scannedBytes!: bigint | null
 
+  @Volatile()
   @Field(() => Int, {
     nullable: true,
     description:
@@ -49,12 +54,15 @@ export class AnswerSourceType {
   })
   queuedMs!: number | null
 
+  @Volatile()
   @Field(() => Int, { nullable: true, description: 'Milliseconds at the engine.' })
   executionMs!: number | null
 
+  @Volatile()
   @Field(() => Boolean)
   cacheHit!: boolean
 
+  @Volatile()
   @Field(() => String, { nullable: true })
   sql!: string | null
 }

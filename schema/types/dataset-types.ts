@@ -1,6 +1,7 @@
 import { ID } from 'type-graphql'
 import type { Dataset } from '../../src/model/dataset'
 import { pascalCase } from '../decorators/names'
+import { stable, withVolatile } from '../decorators/stable'
 import { datasetArgs } from '../inputs/dataset-args'
 import { BigIntScalar } from '../scalars/big-int'
 import { AnswerSourceType } from './answer-source'
@@ -49,7 +50,7 @@ function connectionType(
 ): MadeClass {
   const name = pascalCase(dataset.name)
   const measures = dimensions && { dimensions, type: measuresType(name, dataset) }
-  return objectType(`${name}Connection`, `An answer of ${dataset.name}.`, [
+  const connection = objectType(`${name}Connection`, `An answer of ${dataset.name}.`, [
     {
       name: 'id',
       type: ID,
@@ -73,6 +74,8 @@ function connectionType(
     { name: 'source', type: AnswerSourceType, options: {} },
     { name: 'explain', type: PlanType, options: {} },
   ])
+  // What would be executed depends on which engines live.
+  return withVolatile(stable(connection), 'explain')
 }
 
 function groupFields(dimensions: EnumObject, measures: MadeClass): MadeField[] {
@@ -98,5 +101,5 @@ function groupFields(dimensions: EnumObject, measures: MadeClass): MadeField[] {
 
 function measuresType(name: string, dataset: Dataset): MadeClass {
   const description = `The measures of ${dataset.name}.`
-  return objectType(`${name}Measures`, description, measureFields(dataset))
+  return stable(objectType(`${name}Measures`, description, measureFields(dataset)))
 }

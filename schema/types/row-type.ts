@@ -1,5 +1,6 @@
 import type { Dataset } from '../../src/model/dataset'
 import { pascalCase } from '../decorators/names'
+import { stable } from '../decorators/stable'
 import { addFields, objectType, type MadeClass, type MadeField } from './made-type'
 import { measureFields } from './measure-fields'
 import { dimensionType } from './value-type'
@@ -37,11 +38,13 @@ function plainType(dataset: Dataset, measures: MadeClass | null): MadeClass {
     },
   }))
   const note = grouped ? ' A dimension is null where the data are, or where not in groupedBy.' : ''
-  return objectType(pascalCase(dataset.name), `${dataset.description}${note}`, [
-    ...dimensions,
-    ...measureFields(dataset),
-    ...(measures === null ? [] : nodeFields(measures)),
-  ])
+  return stable(
+    objectType(pascalCase(dataset.name), `${dataset.description}${note}`, [
+      ...dimensions,
+      ...measureFields(dataset),
+      ...(measures === null ? [] : nodeFields(measures)),
+    ]),
+  )
 }
 
 function nodeFields(measures: MadeClass): MadeField[] {

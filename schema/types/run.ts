@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql'
+import { Stable } from '../decorators/stable'
 import { DateTimeScalar } from '../scalars/date-time'
 import { JsonScalar } from '../scalars/json'
 import { AttemptType } from './attempt'
@@ -16,6 +17,7 @@ import { RunStatusEnum } from './run-status'
   simpleResolvers: true,
 })
 export class RunType {
+  @Stable()
   @Field(() => ID)
   id!: string
 

@@ -10,7 +10,10 @@ export interface CacheCounts {
 
 /** Values of which none changes while its key names it. */
 export interface BoundedCache<V> {
-  find(key: string): V | null
+  /** One that does not hold any more is given up. */
+  find(key: string, holds?: (value: V) => boolean): V | null
+  /** As if nobody had looked. */
+  peek(key: string): V | null
   /** One that alone is larger than the bound is not kept. */
   keep(key: string, value: V): void
   drop(key: string): void
@@ -44,10 +47,11 @@ export function boundedCache<V>(bytesMax: number, bytesOf: (value: V) => number)
   }
 
   return {
-    find(key) {
+    find(key, holds = () => true) {
       const found = entries.get(key)
-      if (found === undefined) {
+      if (found === undefined || !holds(found.value)) {
         counts.misses += 1
+        drop(key)
         return null
       }
       counts.hits += 1
@@ -63,6 +67,7 @@ export function boundedCache<V>(bytesMax: number, bytesOf: (value: V) => number)
       counts.bytes += bytes
       makeRoom()
     },
+    peek: (key) => entries.get(key)?.value ?? null,
     drop,
     counts: () => ({ ...counts, entries: entries.size }),
   }

@@ -8,6 +8,7 @@ import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
 import type { Counter } from 'prom-client'
+import { finishedHooks, type FinishedOptions } from './finished/finished-hooks'
 import { errorBody } from './http-errors'
 import type { Limits } from '../config/limits'
 import { errorFormatter, type ErrorFormatting } from './format-error'
@@ -19,6 +20,8 @@ export interface GraphqlOptions<Context extends BaseContext> extends ErrorFormat
   readonly limits: Limits
   /** Called once an operation; the signal tells that its client has gone before the answer. */
   readonly context: (request: FastifyRequest, signal: AbortSignal) => Promise<Context>
+  /** Null: each operation is executed. */
+  readonly finished: FinishedOptions<Context> | null
 }
 
 /**
@@ -31,6 +34,7 @@ export async function addGraphqlRoute<Context extends BaseContext>(
   errors: Counter<'code'>,
 ): Promise<ApolloServer<Context>> {
   const { schema, limits } = options
+  const finished = options.finished && finishedHooks(options.finished)
   const apollo = new ApolloServer<Context>({
     schema,
     parseOptions: { maxLexicalTokens: limits.tokens },
@@ -51,14 +55,19 @@ export async function addGraphqlRoute<Context extends BaseContext>(
       errorCounter(errors),
       limitsPlugin(limits),
       jsonStatus,
+      ...(finished === null ? [] : [finished.plugin]),
     ],
   })
   await apollo.start()
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],
+    ...(finished && { preHandler: finished.preHandler, onSend: finished.onSend }),
     handler: fastifyApolloHandler(apollo, {
-      context: (request, reply) => options.context(request, goneSignal(reply)),
+      context: async (request, reply) => {
+        const context = await options.context(request, goneSignal(reply))
+        return finished?.contextOf(request, context) ?? context
+      },
     }),
   })
   app.route({

@@ -47,7 +47,8 @@ export function inMemoryServices(options: {
         sessions += 1
         if (signal !== undefined) signals.push(signal)
         return {
-          reads: async () => new Map(options.datasets.map(({ name }) => [name, publicationOf(name)])),
+          reads: async () =>
+            new Map(options.datasets.map(({ name }) => [name, publicationOf(name)])),
           answer: async (request) => {
             requests.push(request)
             if (request.first === UNANSWERED) await aborted(signal)

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { buildSchema } from '../../resolvers/build-schema'
 import { operationContext, type Services } from '../../resolvers/operation-context'
 import { anonymous } from '../../src/access/anonymous'
+import { finishedOptions } from '../../src/cli/serve/finished-options'
 import { DEFAULT_LIMITS, type Limits } from '../../src/config/limits'
 import { createServer } from '../../src/server/create-server'
 import { jsonLogger } from '../../src/server/logger'
@@ -20,11 +21,15 @@ export interface LoopbackServer {
 export async function startLoopbackServer(
   services: Services,
   limits: Partial<Limits> = {},
+  answerMebibytes = 8,
 ): Promise<LoopbackServer> {
   const log: string[] = []
   const graphiqlFolder = mkdtempSync(path.join(os.tmpdir(), 'lakefront-graphiql-'))
+  const schema = buildSchema({ datasets: services.datasets, jobs: services.runs.jobs })
+  const caching = { answerMebibytes, cacheControl: 'private, no-cache' }
   const server = await createServer({
-    schema: buildSchema({ datasets: services.datasets, jobs: services.runs.jobs }),
+    schema,
+    finished: finishedOptions(caching, { ...services, schema }),
     limits: { ...DEFAULT_LIMITS, ...limits },
     context: async (_request, signal) => operationContext(services, anonymous(), signal),
     readiness: [],

@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { CacheCounts } from '../../query/bounded-cache'
 
-type CountedCaches = Readonly<Record<string, () => CacheCounts>>
+export type CountedCaches = Readonly<Record<string, () => CacheCounts>>
 
 /** What /metrics tells of caches, by their names. */
 export function cacheMetrics(registry: Registry, caches: CountedCaches): void {

@@ -25,7 +25,7 @@ import { publicationAt, publicationOf, publishedNow } from '../../store/publicat
 import type { Config } from '../../config/config'
 import type { Logger } from '../../server/logger'
 import type { ReadinessCheck } from '../../server/readiness'
-import { cacheMetrics } from './cache-metrics'
+import type { CountedCaches } from './cache-metrics'
 import { engineMetrics, engineReadiness } from './engine-health'
 import { openRoutes } from './engine-openers'
 import { partitionLog } from './partition-log'
@@ -51,6 +51,8 @@ export interface QuerySide {
     readonly publications: () => Promise<PublishedSet>
   }
   readonly readiness: readonly ReadinessCheck[]
+  /** For /metrics. */
+  readonly caches: CountedCaches
   close(): Promise<void>
 }
 
@@ -73,7 +75,7 @@ export async function openQuerySide(
   options: QuerySideOptions,
 ): Promise<QuerySide> {
   const { datasets, jobs, folders, spillFolder, timeoutMs } = options
-  const { results, kept } = openCaches(options)
+  const { results, kept, caches } = openCaches(options)
   const duckdb = await openDuckdb({ ...DUCKDB_DEFAULTS, words: duckdbDialect, spillFolder })
   const routes = openRoutes(options.engines, { ...options, duckdb })
   const router = routed(routes, results, options.registry)
@@ -114,6 +116,7 @@ export async function openQuerySide(
       options.engines.map(({ name }) => name),
       () => router.health(),
     ),
+    caches,
     async close() {
       // What serves folders is DuckDB, within its budget or not.
       const others = routes.filter(({ serves }) => !serves.includes('folders'))
@@ -125,17 +128,18 @@ export async function openQuerySide(
 interface Caches {
   readonly results: ResultCache | null
   readonly kept: KeptAnswers | null
+  readonly caches: CountedCaches
 }
 
-function openCaches({ keptMebibytes, resultMebibytes, registry }: QuerySideOptions): Caches {
+function openCaches({ keptMebibytes, resultMebibytes }: QuerySideOptions): Caches {
   const results = resultMebibytes === 0 ? null : resultCache(resultMebibytes * MEBIBYTE)
   const bytes = keptMebibytes * MEBIBYTE
   const kept = bytes === 0 ? null : keptAnswers({ nodesAhead: NODES_AHEAD, bytes })
-  cacheMetrics(registry, {
+  const counted = {
     ...(results && { results: results.counts }),
     ...(kept && { pages: kept.counts }),
-  })
-  return { results, kept }
+  }
+  return { results, kept, caches: counted }
 }
 
 function routed(routes: readonly Route[], results: ResultCache | null, registry: Registry): Router {

@@ -16,6 +16,7 @@ import type { Row } from '../../model/value'
 import { createQueryService, type QueryServiceOptions } from '../create-query-service'
 import type { KeptAnswers } from '../kept-answers'
 import type { DatasetRequest, QueryService } from '../query-service'
+import type { ResultCache } from '../result-cache'
 import { createRouter, type Router } from '../route'
 import { writeTable } from './table-files'
 
@@ -28,6 +29,8 @@ export interface TableBench {
   readonly service: QueryService
   /** Of datasets that may answer for each other. */
   serviceOf(datasets: readonly Dataset[], change?: Partial<QueryServiceOptions>): QueryService
+  /** What is published now. */
+  published(): ReadonlyMap<string, Publication>
   /** How often the published pointers were read. */
   pointerReads(): number
   publish(
@@ -112,6 +115,7 @@ export async function openTableBench(
     engine,
     service: createQueryService(options),
     serviceOf: (datasets, change = {}) => createQueryService({ ...options, datasets, ...change }),
+    published: () => new Map(current),
     pointerReads: () => reads,
     publishSnapshot,
     async publish(dataset, files, days = new Map()) {
@@ -135,9 +139,13 @@ export async function openTableBench(
 }
 
 /** Everything goes to one engine. */
-export function routerOf(engine: Engine, dialect: Dialect = duckdbDialect): Router {
+export function routerOf(
+  engine: Engine,
+  dialect: Dialect = duckdbDialect,
+  results: ResultCache | null = null,
+): Router {
   const routes = [{ engine, dialect, serves: ['tables', 'folders'] }] as const
-  return createRouter({ routes, clock: () => 0n })
+  return createRouter({ routes, clock: () => 0n, results })
 }
 
 function partitionWrites(dataset: string, days: DayWrites): ReadonlyMap<string, PartitionWrite> {

@@ -6,19 +6,12 @@ import { graphql } from 'graphql'
 import { buildSchema } from '../../resolvers/build-schema'
 import { operationContext } from '../../resolvers/operation-context'
 import { anonymous } from '../../src/access/anonymous'
-import { createFolderCatalog } from '../../src/catalog/folder-catalog'
-import { folderTables } from '../../src/cli/serve/folder-tables'
-import { publishedSnapshots } from '../../src/cli/serve/published-snapshots'
 import { duckdbDialect } from '../../src/dialects/duckdb'
 import { DUCKDB_DEFAULTS, openDuckdb } from '../../src/engines/duckdb/duckdb-engine'
 import type { Engine, EngineQuery } from '../../src/engines/engine'
 import { CodedError } from '../../src/model/coded-error'
 import type { Dataset } from '../../src/model/dataset'
-import { createQueryService } from '../../src/query/create-query-service'
-import { createRouter } from '../../src/query/route'
-import { inMemoryPublishing } from '../support/in-memory-publishing'
-import { inMemoryRuns } from '../support/in-memory-runs'
-import { UNKNOWN_FRESHNESS } from '../support/in-memory-services'
+import { folderServices } from './folder-services'
 
 /** What a test looks at of an operation: data, and the codes and messages of its errors. */
 export interface Outcome {
@@ -45,17 +38,6 @@ export async function openFolderBench(datasets: readonly Dataset[]): Promise<Fol
   const writer = await (await DuckDBInstance.create(':memory:')).connect()
   await writer.run("SET TimeZone = 'UTC'")
   const engine = await openDuckdb({ ...DUCKDB_DEFAULTS, words: duckdbDialect })
-  const tables = folderTables(datasets, { folders: new Map() }, { folders })
-  const catalog = createFolderCatalog(tables, (paths) => engine.footers(paths))
-  const published = publishedSnapshots(
-    datasets,
-    {
-      readPublished: async () => new Map(),
-      findPublication: async () => null,
-      publicationAt: async () => null,
-    },
-    catalog,
-  )
   let beforeNext: (() => Promise<void>) | null = null
   const watched: Engine = {
     ...engine,
@@ -66,28 +48,13 @@ export async function openFolderBench(datasets: readonly Dataset[]): Promise<Fol
       return engine.execute(query, signal)
     },
   }
-  const queries = createQueryService({
-    catalog,
-    router: createRouter({
-      routes: [{ engine: watched, dialect: duckdbDialect, serves: ['folders'] }],
-      clock: () => 0n,
-    }),
+  const services = folderServices({
+    datasets,
+    folders,
+    duckdb: engine,
+    engine: watched,
     clock: () => 0n,
-    timeoutMs: 20_000,
-    kept: null,
-    datasets,
-    partitionsOf: async () => new Map(),
-    inputsOf: () => null,
-    ...published,
   })
-  const services = {
-    datasets,
-    runs: inMemoryRuns([]),
-    publishing: inMemoryPublishing(),
-    freshness: UNKNOWN_FRESHNESS,
-    queries,
-    publications: () => published.readPublished(),
-  }
   const schema = buildSchema({ datasets, jobs: [] })
   return {
     folders,

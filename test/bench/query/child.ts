@@ -1,0 +1,36 @@
+import { fork } from 'node:child_process'
+import path from 'node:path'
+import { z } from 'zod'
+import { figures, type Figures } from './watch-process'
+
+const HOOK = path.resolve(__dirname, '../../../infra/local/typescript-hook.cjs')
+
+/** A server of the benchmark in a process of its own. */
+export interface Child {
+  readonly url: string
+  /** Begins to measure the process anew. */
+  reset(): Promise<void>
+  figures(): Promise<Figures>
+  stop(): void
+}
+
+export async function startChild(file: string, ...args: readonly string[]): Promise<Child> {
+  const child = fork(path.join(__dirname, file), args, { execArgv: ['--expose-gc', '-r', HOOK] })
+  const told = () =>
+    new Promise<unknown>((resolve, reject) => {
+      child.once('message', resolve)
+      child.once('exit', (code) => reject(new Error(`${file} ended with code ${code}`)))
+    })
+  const ask = (what: string) => {
+    const answer = told()
+    child.send(what)
+    return answer
+  }
+  const url = z.string().parse(await told())
+  return {
+    url,
+    reset: async () => void (await ask('reset')),
+    figures: async () => figures.parse(await ask('figures')),
+    stop: () => void child.disconnect(),
+  }
+}

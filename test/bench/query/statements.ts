@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import type { World } from './world'
+
+/** A bound below every row, another one in each round, so that no answer is found in a cache. */
+export function since(round: number): string {
+  const micros = String(round + 1).padStart(6, '0')
+  return `date: { gte: "2000-12-31T23:59:59.${micros}Z" }`
+}
+
+const answered = z.record(z.string(), z.object({ source: z.object({ sql: z.string() }) }))
+
+/** The statement that a query of one field executes. */
+export async function sqlOf(world: World, query: string): Promise<string> {
+  const [answer] = Object.values(answered.parse(await world.data(withSql(query))))
+  if (answer === undefined) throw new Error('no field was answered')
+  return answer.source.sql
+}
+
+function withSql(query: string): string {
+  return query.replace('{ id ', '{ source { sql } id ')
+}

@@ -1,0 +1,61 @@
+import type { Services } from '../../resolvers/operation-context'
+import { createFolderCatalog } from '../../src/catalog/folder-catalog'
+import { folderTables } from '../../src/cli/serve/folder-tables'
+import { publishedSnapshots } from '../../src/cli/serve/published-snapshots'
+import { duckdbDialect } from '../../src/dialects/duckdb'
+import type { DuckdbEngine } from '../../src/engines/duckdb/duckdb-engine'
+import type { Engine } from '../../src/engines/engine'
+import type { Clock } from '../../src/model/clock'
+import type { Dataset } from '../../src/model/dataset'
+import { createQueryService } from '../../src/query/create-query-service'
+import { createRouter } from '../../src/query/route'
+import { inMemoryPublishing } from '../support/in-memory-publishing'
+import { inMemoryRuns } from '../support/in-memory-runs'
+import { UNKNOWN_FRESHNESS } from '../support/in-memory-services'
+
+/** Services of datasets that are all in folders, which need no database. */
+export function folderServices(options: {
+  readonly datasets: readonly Dataset[]
+  /** Where their folders are. */
+  readonly folders: string
+  /** Reads footers. */
+  readonly duckdb: DuckdbEngine
+  /** Executes. */
+  readonly engine: Engine
+  readonly clock: Clock
+}): Services {
+  const { datasets, folders, duckdb, engine, clock } = options
+  const tables = folderTables(datasets, { folders: new Map() }, { folders })
+  const catalog = createFolderCatalog(tables, (paths) => duckdb.footers(paths))
+  const published = publishedSnapshots(
+    datasets,
+    {
+      readPublished: async () => new Map(),
+      findPublication: async () => null,
+      publicationAt: async () => null,
+    },
+    catalog,
+  )
+  const queries = createQueryService({
+    catalog,
+    router: createRouter({
+      routes: [{ engine, dialect: duckdbDialect, serves: ['folders'] }],
+      clock,
+    }),
+    clock,
+    timeoutMs: 20_000,
+    kept: null,
+    datasets,
+    partitionsOf: async () => new Map(),
+    inputsOf: () => null,
+    ...published,
+  })
+  return {
+    datasets,
+    runs: inMemoryRuns([]),
+    publishing: inMemoryPublishing(),
+    freshness: UNKNOWN_FRESHNESS,
+    queries,
+    publications: () => published.readPublished(),
+  }
+}

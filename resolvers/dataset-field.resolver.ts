@@ -3,6 +3,7 @@ import { Args, Ctx, Info, Query, Resolver } from 'type-graphql'
 import { Stable } from '../schema/decorators/stable'
 import { datasetTypes } from '../schema/types/dataset-types'
 import type { Dataset } from '../src/model/dataset'
+import type { Sequence } from '../src/model/sequence'
 import type { Answer } from '../src/query/query-service'
 import type { SourceWithRelated } from './answer-source.resolver'
 import { datasetRequest, selectionOf, type DatasetArguments } from './dataset-request'
@@ -13,7 +14,7 @@ import { selectedRelations } from './selected-relations'
 import { withRelations, type RelatedNode } from './with-relations'
 
 interface DatasetAnswer extends Omit<Answer, 'nodes'> {
-  readonly nodes: readonly RelatedNode[]
+  readonly nodes: Sequence<RelatedNode>
   readonly source: SourceWithRelated
   readonly groupedBy: readonly string[] | null
 }

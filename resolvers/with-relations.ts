@@ -1,3 +1,4 @@
+import type { Sequence } from '../src/model/sequence'
 import type { Value } from '../src/model/value'
 import type { AnswerNode, AnswerSource, AsOf } from '../src/query/query-service'
 import { keyOfRelated } from '../src/query/row-key'
@@ -9,7 +10,7 @@ export interface RelatedNode {
   readonly [field: string]: Value | AnswerNode | RelatedNode | null
 }
 
-type Attach = (nodes: readonly AnswerNode[]) => Promise<readonly RelatedNode[]>
+type Attach = (nodes: Sequence<AnswerNode>) => Promise<Sequence<RelatedNode>>
 
 interface Placed extends SelectedRelation {
   readonly place: Place
@@ -63,10 +64,11 @@ function leaveAll(placed: readonly Placed[]): void {
 }
 
 async function attachAll(
-  nodes: readonly AnswerNode[],
+  given: Sequence<AnswerNode>,
   placed: readonly Placed[],
-): Promise<readonly RelatedNode[]> {
-  if (placed.length === 0) return nodes
+): Promise<Sequence<RelatedNode>> {
+  if (placed.length === 0) return given
+  const nodes = [...given]
   const found = await Promise.all(placed.map((one) => related(nodes, one)))
   return nodes.map((node, index): RelatedNode => {
     const rows = placed.map(
@@ -84,7 +86,7 @@ async function related(
   const rows = await place.load(nodes.map((node) => keyOfRelated(node, target.grain, relation)))
   if (beyond.length === 0) return rows
   const different = [...new Set(rows)].filter((row) => row !== null)
-  const attached = await attachAll(different, beyond)
+  const attached = [...(await attachAll(different, beyond))]
   const byRow = new Map(different.map((row, index) => [row, attached[index] ?? null]))
   return rows.map((row) => row && (byRow.get(row) ?? null))
 }

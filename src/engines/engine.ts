@@ -1,5 +1,6 @@
 import { CodedError } from '../model/coded-error'
 import type { NamedFile } from '../model/parquet-folder'
+import type { Sequence } from '../model/sequence'
 import type { ColumnType, Scalar, Value } from '../model/value'
 
 /** What a statement may read under a table's name: the columns it names, of the files that are left. */
@@ -47,7 +48,7 @@ export interface EngineQuery {
 
 export interface EngineAnswer {
   /** Values by position, of the types that the query names. */
-  readonly rows: readonly (readonly (Value | null)[])[]
+  readonly rows: Sequence<readonly (Value | null)[]>
   /** Null where the engine does not tell. */
   readonly scannedBytes: bigint | null
   /** How long the statement waited there, and then executed; null where the engine does not tell. */

@@ -1,10 +1,11 @@
 import { encodeCursor } from './cursor'
 import type { Cursor } from './cursor'
+import type { Sequence } from '../model/sequence'
 import type { Answer, AnswerNode } from './query-service'
 
 /** One page of the rows fetched, of which the one after `first` only tells that there are more. */
 export function pageOf(
-  fetched: readonly AnswerNode[],
+  fetched: Sequence<AnswerNode>,
   first: number,
   start: Cursor,
 ): Pick<Answer, 'nodes' | 'pageInfo'> {

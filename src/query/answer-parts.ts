@@ -1,4 +1,5 @@
 import type { TableSnapshot } from '../catalog/catalog'
+import type { Sequence } from '../model/sequence'
 import type { Row } from '../model/value'
 import { EVERYTHING } from '../model/filter'
 import { comparedTo, type ComparedTo } from './compare-to'
@@ -7,7 +8,7 @@ import { delivered, measuresIn, withCompared } from './node-measures'
 import { planTotalCount, planTotals } from './plan'
 import type { Answer, AnswerNode, AnswerPart, DatasetRequest } from './query-service'
 import { readCompared } from './read-compared'
-import { readNodes, type ReadNodes, type Run } from './read-nodes'
+import { readNodes, type Run } from './read-nodes'
 import { scopeOf } from './scope'
 
 /** What executing a request gave: of the page, one node more than asked for. */
@@ -15,7 +16,7 @@ export interface Parts extends Pick<
   Answer,
   'totals' | 'comparedTotals' | 'comparedWindow' | 'totalCount'
 > {
-  readonly nodes: readonly AnswerNode[]
+  readonly nodes: Sequence<AnswerNode>
   readonly executed: readonly Executed[]
 }
 
@@ -89,7 +90,8 @@ async function readCount(
 ): Promise<bigint | null> {
   if (request.groupBy?.length === 0 && request.having === EVERYTHING) return 1n
   const { rows } = await run(planTotalCount(request, scope()))
-  const value = rows[0]?.['totalCount']
+  const [row] = rows
+  const value = row?.['totalCount']
   return typeof value === 'bigint' ? value : null
 }
 
@@ -97,10 +99,7 @@ function measuresOf({ dataset, select }: DatasetRequest, part: TotalsPart | 'com
   return measuresIn(dataset.measures, select[part])
 }
 
-function deliveredNode(
-  row: ReadNodes['rows'][number],
-  { dataset, select, groupBy }: DatasetRequest,
-): Row {
+function deliveredNode(row: Row, { dataset, select, groupBy }: DatasetRequest): Row {
   const names = groupBy === null ? select.nodes : new Set([...select.nodes, 'filled'])
   return delivered(row, dataset.measures, names)
 }

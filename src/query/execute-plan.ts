@@ -1,11 +1,12 @@
 import type { Dialect } from '../dialects/dialect'
 import type { Engine } from '../engines/engine'
+import type { Sequence } from '../model/sequence'
 import type { Row } from '../model/value'
 import type { Plan } from './plan'
 
 /** What an executed plan gave; of one that was not executed, only its SQL. */
 export interface Executed {
-  readonly rows: readonly Row[]
+  readonly rows: Sequence<Row>
   /** Null where the engine does not tell. */
   readonly scannedBytes: bigint | null
   /** Null where the engine does not tell. */

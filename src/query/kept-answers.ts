@@ -4,7 +4,8 @@ import { boundedCache, type CacheCounts } from './bounded-cache'
 import type { AnswerNode } from './query-service'
 
 /** Nodes of a request one after the other, from a position on, with what all its pages share. */
-export interface KeptAnswer extends Omit<Parts, 'executed'> {
+export interface KeptAnswer extends Omit<Parts, 'executed' | 'nodes'> {
+  readonly nodes: readonly AnswerNode[]
   readonly from: number
   /** No node comes after these. */
   readonly ended: boolean

@@ -39,7 +39,12 @@ export async function pageParts(
   const first = Math.max(request.first, kept.nodesAhead)
   const read = executed(await answerParts({ ...request, first }, snapshot, position, run))
   if (first > request.first && read.nodes.length > request.first) {
-    kept.keep(key, { ...read, from: position, ended: read.nodes.length <= first })
+    kept.keep(key, {
+      ...read,
+      nodes: [...read.nodes],
+      from: position,
+      ended: read.nodes.length <= first,
+    })
   }
   return { ...read, nodes: read.nodes.slice(0, request.first + 1) }
 }

@@ -175,7 +175,7 @@ describe('what a request means', () => {
       const first = await answer(request)
       const second = await answer({ ...request, after: first.pageInfo.endCursor })
       const third = await answer({ ...request, after: second.pageInfo.endCursor })
-      const nodes = [first, second, third].flatMap((page) => page.nodes)
+      const nodes = [first, second, third].flatMap((page) => [...page.nodes])
       expect(nodes.map(({ day, section }) => `${text(day)} ${text(section)}`)).toEqual(
         ['16', '17', '18', '19'].flatMap((day) => [`2015-05-${day} a`, `2015-05-${day} b`]),
       )
@@ -234,7 +234,7 @@ describe('what a request means', () => {
     const compared = async (
       change: Partial<DatasetRequest>,
     ): Promise<readonly (Value | undefined)[][]> =>
-      (await answer(change)).nodes.map((node) => {
+      [...(await answer(change)).nodes].map((node) => {
         const partner = node['compared']
         const requests =
           typeof partner === 'object' && partner !== null && 'requests' in partner

@@ -42,7 +42,7 @@ describe('the way of a query', () => {
         compared: null,
       },
     ])
-    expect(nodes[0]).toMatchObject(totals ?? {})
+    expect([...nodes]).toMatchObject([totals ?? {}])
     expect(totalCount).toBe(1n)
   })
 

@@ -2,6 +2,7 @@ import type { Dataset } from '../model/dataset'
 import type { Instant } from '../model/clock'
 import type { Filter } from '../model/filter'
 import type { Principal } from '../model/principal'
+import type { Sequence } from '../model/sequence'
 import type { TimeZone } from '../model/time-zone'
 import type { Row, Value } from '../model/value'
 import type { Comparison } from '../model/comparison'
@@ -98,7 +99,7 @@ export interface ExplainedPlan {
 export interface Answer {
   /** Names this answer: request, page, snapshots, policy. */
   readonly id: string
-  readonly nodes: readonly AnswerNode[]
+  readonly nodes: Sequence<AnswerNode>
   readonly totals: Row | null
   readonly comparedTotals: Row | null
   readonly comparedWindow: { readonly from: Instant; readonly until: Instant } | null

@@ -24,7 +24,7 @@ export async function readCompared(
   const executed = await run(planNodes(scope, { fields: groupBy, measures, ...ALL_GROUPS }))
   checkGroups(executed.rows, 'compareTo')
   const { overNothing } = measureTerms(measures, scope.columns)
-  const groups = new Map(executed.rows.map((row) => [groupKey(row, groupBy), row]))
+  const groups = new Map([...executed.rows].map((row) => [groupKey(row, groupBy), row]))
   return {
     executed,
     of(node) {

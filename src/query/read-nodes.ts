@@ -1,6 +1,7 @@
 import { CodedError } from '../model/coded-error'
 import { EVERYTHING } from '../model/filter'
-import type { Row, Value } from '../model/value'
+import type { Sequence } from '../model/sequence'
+import type { Row } from '../model/value'
 import type { Executed } from './execute-plan'
 import { GROUPS_MAX, fillGroups, seriesOf } from './fill-groups'
 import { keepsNode } from './judge-node'
@@ -18,7 +19,7 @@ export type Run = (plan: Plan) => Promise<Executed>
 
 export interface ReadNodes {
   /** Those of the page and, where there is one, the next; exact, with all that was needed. */
-  readonly rows: readonly Row[]
+  readonly rows: Sequence<Row>
   /** How many there are on all pages, where reading tells. */
   readonly count: bigint | null
   readonly executed: Executed
@@ -66,7 +67,7 @@ async function readFilled(
   checkGroups(executed.rows, 'fill')
   const { overNothing } = measureTerms(measures, scope.columns)
   const order = totalOrder(request.orderBy, groupBy)
-  const rows = fillGroups(executed.rows, series, window, timeZone, overNothing)
+  const rows = fillGroups([...executed.rows], series, window, timeZone, overNothing)
     .filter((node) => keepsNode(having, node, dataset))
     .sort(compareNodes(order, dataset))
   const page = rows.slice(position, position + first + 1)
@@ -80,11 +81,8 @@ export const ALL_GROUPS = {
 } as const
 
 /** @throws CodedError OPERATION_TOO_LARGE */
-export function checkGroups(
-  rows: readonly Readonly<Record<string, Value | null>>[],
-  argument: string,
-): void {
-  if (rows.length <= GROUPS_MAX) return
+export function checkGroups({ length }: Sequence<unknown>, argument: string): void {
+  if (length <= GROUPS_MAX) return
   throw new CodedError(
     'OPERATION_TOO_LARGE',
     `${argument} reads more than ${GROUPS_MAX} groups, which is the most; narrow where, or group by less.`,

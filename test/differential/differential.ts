@@ -125,7 +125,7 @@ async function agrees(
   }
   if (!('nodes' in expected)) throw new Error(`answered, but expected: ${expected.join(' or ')}`)
   const { nodes, totalCount, ...parts } = expected
-  expect(pages.flatMap((page) => page.nodes)).toEqual(nodes)
+  expect(pages.flatMap((page) => [...page.nodes])).toEqual(nodes)
   for (const page of pages) {
     expect(page).toMatchObject(parts)
     expect(page.totalCount).toBe(totalCount)

@@ -17,8 +17,9 @@ export function trinoItself(lakeOf: () => EnginesLake): void {
       columns,
       scan: NOTHING,
     })
-    const rows = async (text: string, columns: readonly ColumnType[]) =>
-      (await lakeOf().trino.execute(query(text, columns), running)).rows
+    const rows = async (text: string, columns: readonly ColumnType[]) => [
+      ...(await lakeOf().trino.execute(query(text, columns), running)).rows,
+    ]
 
     it.each<[Value, ColumnType]>([
       ['', 'string'],

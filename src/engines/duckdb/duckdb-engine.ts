@@ -2,14 +2,12 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { ParquetFooter } from '../../model/parquet-footer'
 import { abortedError } from '../engine'
-import type { Engine, EngineAnswer, EngineQuery } from '../engine'
-import { duckdbType, duckdbValue } from './bind'
+import type { Engine } from '../engine'
 import { createConnectionPool } from './connection-pool'
-import { decode } from './decode'
 import { engineError } from './engine-error'
 import { createFooters } from './footers'
 import { readParquetFooters } from './parquet-footers'
-import { withScan } from './scan-sql'
+import { readRows } from './read-rows'
 import type { SqlWords } from './sql-words'
 
 export interface DuckdbOptions {
@@ -143,23 +141,4 @@ function interruptOnAbort(connection: DuckDBConnection, signal: AbortSignal): ()
     signal.removeEventListener('abort', interrupt)
     clearInterval(timer)
   }
-}
-
-async function readRows(
-  connection: DuckDBConnection,
-  query: EngineQuery,
-  words: SqlWords,
-): Promise<EngineAnswer['rows']> {
-  const result = await connection.runAndReadAll(
-    withScan(query.text, query.scan, words),
-    query.parameters.map(({ value, type }) => duckdbValue(value, type)),
-    query.parameters.map(({ type }) => duckdbType(type)),
-  )
-  return result.getRows().map((row) =>
-    query.columns.map((type, index) => {
-      const value = row[index]
-      if (value === undefined) throw new Error('the engine returned too few columns')
-      return decode(value, type)
-    }),
-  )
 }

@@ -29,8 +29,10 @@ export async function startChild(file: string, ...args: readonly string[]): Prom
   const url = z.string().parse(await told())
   return {
     url,
-    reset: async () => void (await ask('reset')),
+    reset: async () => {
+      await ask('reset')
+    },
     figures: async () => figures.parse(await ask('figures')),
-    stop: () => void child.disconnect(),
+    stop: () => child.disconnect(),
   }
 }

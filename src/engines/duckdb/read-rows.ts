@@ -1,0 +1,73 @@
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api'
+import { lazySequence } from '../../model/sequence'
+import type { ColumnType } from '../../model/value'
+import type { EngineAnswer, EngineQuery } from '../engine'
+import { duckdbType, duckdbValue } from './bind'
+import { decode } from './decode'
+import { engineError } from './engine-error'
+import { withScan } from './scan-sql'
+import type { SqlWords } from './sql-words'
+
+type Rows = EngineAnswer['rows']
+
+/** As many as DuckDB puts into one chunk: more are decoded only while they are gone through. */
+const DECODED_AT_ONCE = 2048
+
+/** Executes to the end; a large result stays with DuckDB, in its own compact form. */
+export async function readRows(
+  connection: DuckDBConnection,
+  query: EngineQuery,
+  words: SqlWords,
+): Promise<Rows> {
+  const result = await connection.run(
+    withScan(query.text, query.scan, words),
+    query.parameters.map(({ value, type }) => duckdbValue(value, type)),
+    query.parameters.map(({ type }) => duckdbType(type)),
+  )
+  const { rowCount, chunkCount } = result
+  const chunks = { count: chunkCount, at: (index: number) => result.getChunk(index) }
+  if (rowCount <= DECODED_AT_ONCE) return [...rowsAfter(chunks, query, 0)]
+  return lazySequence(rowCount, (index) => rowsAfter(chunks, query, index))
+}
+
+interface Chunks {
+  readonly count: number
+  at(index: number): DuckDBDataChunk
+}
+
+function* rowsAfter(chunks: Chunks, query: EngineQuery, index: number): Generator<Row> {
+  let skipped = index
+  for (let number = 0; number < chunks.count; number++) {
+    const chunk = chunks.at(number)
+    if (chunk.rowCount <= skipped) {
+      skipped -= chunk.rowCount
+      continue
+    }
+    yield* rowsOf(chunk, query, skipped)
+    skipped = 0
+  }
+}
+
+type Row = Rows extends Iterable<infer Each> ? Each : never
+
+function* rowsOf(chunk: DuckDBDataChunk, { columns }: EngineQuery, from: number): Generator<Row> {
+  if (chunk.columnCount < columns.length) throw new Error('the engine returned too few columns')
+  const vectors = columns.map((type, index) => ({ type, vector: chunk.getColumnVector(index) }))
+  for (let index = from; index < chunk.rowCount; index++) {
+    yield decoded(vectors, index)
+  }
+}
+
+/** A fault may show after the statement has ended. */
+function decoded(vectors: readonly TypedVector[], index: number): Row {
+  try {
+    return vectors.map(({ type, vector }) => decode(vector.getItem(index), type))
+  } catch (error) {
+    throw engineError(error)
+  }
+}
+
+interface TypedVector {
+  readonly type: ColumnType
+  readonly vector: DuckDBVector
+}

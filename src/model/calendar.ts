@@ -65,11 +65,11 @@ export function parseDate(text: string): number | null {
 
 /** HH:MM:SS, and .ffffff where it is no whole second. */
 export function formatTimeOfDay(instant: Instant): string {
-  const micros = instant - floorTo(instant, DAY_MICROS)
-  const seconds = Number(micros / 1_000_000n)
-  const fraction = Number(micros % 1_000_000n)
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
-  const clock = parts.map((part) => digits(part, 2)).join(':')
+  const micros = Number(instant - floorTo(instant, DAY_MICROS))
+  const fraction = micros % 1_000_000
+  const seconds = (micros - fraction) / 1_000_000
+  const minutes = Math.floor(seconds / 60)
+  const clock = `${digits(Math.floor(minutes / 60), 2)}:${digits(minutes % 60, 2)}:${digits(seconds % 60, 2)}`
   return fraction === 0 ? clock : `${clock}.${digits(fraction, 6)}`
 }
 

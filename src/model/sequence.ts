@@ -8,32 +8,36 @@ export interface Sequence<T> extends Iterable<T> {
   slice(from: number, until: number): Sequence<T>
 }
 
-/** @param after the values from an index on */
-export function lazySequence<T>(
+/** The values from an index on. */
+type Source<T> = (index: number) => Iterator<T>
+
+export function lazySequence<T>(length: number, after: Source<T>): Sequence<T> {
+  return changedSequence(length, after, (value) => value)
+}
+
+/** Changes are joined to one, for each step between costs as much as a change. */
+function changedSequence<S, T>(
   length: number,
-  after: (index: number) => Iterator<T>,
+  after: Source<S>,
+  change: (value: S) => T,
 ): Sequence<T> {
   return Object.freeze({
     length,
-    [Symbol.iterator]: () => after(0),
-    map: <U>(change: (value: T) => U) =>
-      lazySequence(length, (index) => changed(after(index), change)),
+    [Symbol.iterator]: () => changed(after(0), length, change),
+    map: <U>(next: (value: T) => U) =>
+      changedSequence(length, after, (value) => next(change(value))),
     slice: (from: number, until: number) => {
       const start = Math.min(Math.max(from, 0), length)
       const count = Math.max(Math.min(until, length) - start, 0)
-      return lazySequence(count, (index) => limited(after(start + index), count - index))
+      return changedSequence(count, (index) => after(start + index), change)
     },
   })
 }
 
-function* changed<T, U>(values: Iterator<T>, change: (value: T) => U): Generator<U> {
-  for (let next = values.next(); next.done !== true; next = values.next()) yield change(next.value)
-}
-
-function* limited<T>(values: Iterator<T>, count: number): Generator<T> {
+function* changed<S, T>(values: Iterator<S>, count: number, change: (value: S) => T): Generator<T> {
   for (let left = count; left > 0; left--) {
     const next = values.next()
     if (next.done === true) return
-    yield next.value
+    yield change(next.value)
   }
 }

@@ -4,7 +4,7 @@ import type { Row } from '../model/value'
 import { EVERYTHING } from '../model/filter'
 import { comparedTo, type ComparedTo } from './compare-to'
 import type { Executed } from './execute-plan'
-import { delivered, measuresIn, withCompared } from './node-measures'
+import { deliveries, measuresIn, withCompared } from './node-measures'
 import { planTotalCount, planTotals } from './plan'
 import type { Answer, AnswerNode, AnswerPart, DatasetRequest } from './query-service'
 import { readCompared } from './read-compared'
@@ -50,15 +50,17 @@ export async function answerParts(
       : null,
     wants('totalCount') && !request.fill ? readCount(request, scope, runNoted) : null,
   ])
+  const deliveredNode = nodeDeliveries(request)
+  const deliveredPartner = deliveries(request.dataset.measures, request.select.compared)
   const partner = (node: Row) => {
     const found = earlier?.of(node) ?? null
-    return found && delivered(found, request.dataset.measures, request.select.compared)
+    return found && deliveredPartner(found)
   }
   return {
     nodes: (read?.rows ?? []).map((row) =>
       request.groupBy === null
-        ? deliveredNode(row, request)
-        : withCompared(deliveredNode(row, request), partner(row)),
+        ? deliveredNode(row)
+        : withCompared(deliveredNode(row), partner(row)),
     ),
     totals,
     comparedTotals,
@@ -79,7 +81,7 @@ async function readTotals(
   const measures = measuresOf(request, part)
   const { rows } = await run(planTotals(scope(), measures))
   const [row] = rows
-  return row === undefined ? null : delivered(row, measures, request.select[part])
+  return row === undefined ? null : deliveries(measures, request.select[part])(row)
 }
 
 /** One group over everything is one, whatever there is, unless it is judged. */
@@ -99,7 +101,7 @@ function measuresOf({ dataset, select }: DatasetRequest, part: TotalsPart | 'com
   return measuresIn(dataset.measures, select[part])
 }
 
-function deliveredNode(row: Row, { dataset, select, groupBy }: DatasetRequest): Row {
+function nodeDeliveries({ dataset, select, groupBy }: DatasetRequest): (row: Row) => Row {
   const names = groupBy === null ? select.nodes : new Set([...select.nodes, 'filled'])
-  return delivered(row, dataset.measures, names)
+  return deliveries(dataset.measures, names)
 }

@@ -25,14 +25,20 @@ export function measuresIn(
   return measures.filter(({ name }) => names.has(name))
 }
 
-/** What is looked at of a row, as it leaves: quotients that are declared double as doubles. */
-export function delivered(row: Row, measures: readonly Measure[], names: ReadonlySet<string>): Row {
+/** What is looked at of rows, as they leave: quotients that are declared double as doubles. */
+export function deliveries(
+  measures: readonly Measure[],
+  names: ReadonlySet<string>,
+): (row: Row) => Row {
   const doubles = new Set(measures.filter(({ type }) => type === 'double').map(({ name }) => name))
-  return Object.fromEntries(
-    Object.entries(row)
-      .filter(([name]) => names.has(name))
-      .map(([name, value]) => [name, doubles.has(name) ? asDouble(value) : value]),
-  )
+  return (row) => {
+    const left: Record<string, Value | null> = {}
+    for (const name in row) {
+      const value = row[name] ?? null
+      if (names.has(name)) left[name] = doubles.has(name) ? asDouble(value) : value
+    }
+    return left
+  }
 }
 
 /** A node with the measures of the period that it is compared to. */

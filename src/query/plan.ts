@@ -62,14 +62,16 @@ export function planNodes(scope: Scope, options: NodesOptions): Plan {
     })),
     page,
   }
-  return {
-    select,
-    scan: scope.scan(),
-    toRow: (values) => ({
-      ...Object.fromEntries(fields.map((field, index) => [field, values[index] ?? null])),
-      ...terms.measuresOf(values.slice(fields.length)),
-    }),
+  const toRow: Plan['toRow'] = (values) => {
+    const row: Record<string, Value | null> = {}
+    fields.forEach((field, index) => {
+      row[field] = values[index] ?? null
+    })
+    return measures.length === 0
+      ? row
+      : Object.assign(row, terms.measuresOf(values.slice(fields.length)))
   }
+  return { select, scan: scope.scan(), toRow }
 }
 
 /** The measures over everything that where keeps. */

@@ -1,5 +1,6 @@
 import { DIALECTS_VERSION } from '../dialects/version'
 import { abortedError, type Engine, type EngineAnswer } from '../engines/engine'
+import { wrapEngine } from '../engines/wrap-engine'
 import { boundedCache, type BoundedCache } from './bounded-cache'
 import { digestOf, statementKey } from './statement-key'
 import { bytesOfRow } from './value-bytes'
@@ -25,8 +26,7 @@ export interface ResultOwner {
 export function cachedEngine(engine: Engine, cache: ResultCache, owner: ResultOwner): Engine {
   const { dialect, policy } = owner
   const prefix = JSON.stringify([engine.name, dialect, DIALECTS_VERSION, policy])
-  return {
-    ...engine,
+  return wrapEngine(engine, {
     async execute(query, signal) {
       if (signal.aborted) throw abortedError(signal)
       const { verify, files } = query.scan
@@ -41,7 +41,7 @@ export function cachedEngine(engine: Engine, cache: ResultCache, owner: ResultOw
       cache.keep(key, answer.rows)
       return answer
     },
-  }
+  })
 }
 
 const FROM_CACHE: Omit<EngineAnswer, 'rows'> = Object.freeze({

@@ -4,10 +4,13 @@ import {
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { GraphQLSchema } from 'graphql'
+import { fastifyApolloDrainPlugin } from '@as-integrations/fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { GraphQLError, GraphQLSchema } from 'graphql'
 import type { Counter } from 'prom-client'
+import { answerHandler } from './answers/answer-handler'
+import { noteResult } from './answers/delivery'
+import { LIST_SIZES, takeLists } from './answers/take-lists'
 import { finishedHooks, type FinishedOptions } from './finished/finished-hooks'
 import { errorBody } from './http-errors'
 import type { Limits } from '../config/limits'
@@ -33,12 +36,19 @@ export async function addGraphqlRoute<Context extends BaseContext>(
   options: GraphqlOptions<Context>,
   errors: Counter<'code'>,
 ): Promise<ApolloServer<Context>> {
-  const { schema, limits } = options
+  const { schema, limits, logger } = options
   const finished = options.finished && finishedHooks(options.finished)
+  const formatError = errorFormatter(options)
+  const format = (error: GraphQLError) => {
+    const shown = formatError(error.toJSON(), error)
+    errors.inc({ code: String(shown.extensions?.['code']) })
+    return shown
+  }
   const apollo = new ApolloServer<Context>({
     schema,
     parseOptions: { maxLexicalTokens: limits.tokens },
-    formatError: errorFormatter(options),
+    fieldResolver: takeLists(LIST_SIZES),
+    formatError,
     csrfPrevention: true,
     introspection: true,
     persistedQueries: false,
@@ -55,6 +65,7 @@ export async function addGraphqlRoute<Context extends BaseContext>(
       errorCounter(errors),
       limitsPlugin(limits),
       jsonStatus,
+      noteResult,
       ...(finished === null ? [] : [finished.plugin]),
     ],
   })
@@ -63,11 +74,14 @@ export async function addGraphqlRoute<Context extends BaseContext>(
     url: '/graphql',
     method: ['GET', 'POST'],
     ...(finished && { preHandler: finished.preHandler, onSend: finished.onSend }),
-    handler: fastifyApolloHandler(apollo, {
-      context: async (request, reply) => {
-        const context = await options.context(request, goneSignal(reply))
+    handler: answerHandler(apollo, {
+      context: async (request, signal) => {
+        const context = await options.context(request, signal)
         return finished?.contextOf(request, context) ?? context
       },
+      logger,
+      format,
+      onLateError: (request) => finished?.doNotKeep(request),
     }),
   })
   app.route({
@@ -80,15 +94,6 @@ export async function addGraphqlRoute<Context extends BaseContext>(
         .send(errorBody('Send an operation by POST, or a query by GET.', 'BAD_REQUEST')),
   })
   return apollo
-}
-
-/** Aborted when the connection closes before the whole answer was sent. */
-function goneSignal({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController()
-  raw.once('close', () => {
-    if (!raw.writableFinished) gone.abort()
-  })
-  return gone.signal
 }
 
 function errorCounter(errors: Counter<'code'>): ApolloServerPlugin {

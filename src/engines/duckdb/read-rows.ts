@@ -35,26 +35,17 @@ interface Chunks {
   at(index: number): DuckDBDataChunk
 }
 
-function* rowsAfter(chunks: Chunks, query: EngineQuery, index: number): Generator<Row> {
+type Row = Rows extends Iterable<infer Each> ? Each : never
+
+function* rowsAfter(chunks: Chunks, { columns }: EngineQuery, index: number): Generator<Row> {
   let skipped = index
   for (let number = 0; number < chunks.count; number++) {
     const chunk = chunks.at(number)
-    if (chunk.rowCount <= skipped) {
-      skipped -= chunk.rowCount
-      continue
-    }
-    yield* rowsOf(chunk, query, skipped)
-    skipped = 0
-  }
-}
-
-type Row = Rows extends Iterable<infer Each> ? Each : never
-
-function* rowsOf(chunk: DuckDBDataChunk, { columns }: EngineQuery, from: number): Generator<Row> {
-  if (chunk.columnCount < columns.length) throw new Error('the engine returned too few columns')
-  const vectors = columns.map((type, index) => ({ type, vector: chunk.getColumnVector(index) }))
-  for (let index = from; index < chunk.rowCount; index++) {
-    yield decoded(vectors, index)
+    const { rowCount, columnCount } = chunk
+    if (columnCount < columns.length) throw new Error('the engine returned too few columns')
+    const vectors = columns.map((type, at) => ({ type, vector: chunk.getColumnVector(at) }))
+    for (let row = skipped; row < rowCount; row++) yield decoded(vectors, row)
+    skipped = Math.max(skipped - rowCount, 0)
   }
 }
 

@@ -32,6 +32,8 @@ export interface FinishedHooks<Context extends BaseContext> {
   /** The context with which the pipeline begins: Apollo Server gives plugins a copy of it. */
   readonly contextOf: (request: FastifyRequest, context: Context) => Context
   readonly plugin: ApolloServerPlugin<Context>
+  /** Its answer has errors that the plugin did not see. */
+  readonly doNotKeep: (request: FastifyRequest) => void
   readonly onSend: (request: FastifyRequest, reply: FastifyReply, payload: unknown) => Promise<void>
 }
 
@@ -82,6 +84,7 @@ export function finishedHooks<Context extends BaseContext>(
         },
       }),
     },
+    doNotKeep: (request) => void readsOf.delete(request),
     async onSend(request, reply, payload) {
       const digest = digests.get(request)
       const reads = readsOf.get(request)

@@ -2,6 +2,7 @@ import { assertNever } from '../model/assert-never'
 import type { Scalar } from '../model/value'
 import { compareWithBound } from './bound-value'
 import type { DataFile, SnapshotColumn, TableSnapshot } from './catalog'
+import { fileIndex, indexed } from './file-index'
 
 /** A condition on a stored column. NULL meets none; an empty `in` keeps nothing. */
 export interface ColumnPredicate {
@@ -17,7 +18,39 @@ export function filesThatMayMatch(
   snapshot: TableSnapshot,
   predicates: readonly ColumnPredicate[],
 ): readonly DataFile[] {
-  return snapshot.files.filter((file) => mayMatch(file, snapshot.columns, predicates))
+  const candidates = indexedFiles(snapshot, predicates)
+  return candidates.filter((file) => mayMatch(file, snapshot.columns, predicates))
+}
+
+/** The fewest that the bounds of one column leave, found without looking at every file. */
+function indexedFiles(
+  { files, columns }: TableSnapshot,
+  predicates: readonly ColumnPredicate[],
+): readonly DataFile[] {
+  const named = new Set(predicates.map(({ column }) => column))
+  return columns
+    .filter(({ name }) => named.has(name))
+    .map((column) => windowFiles(files, column, predicates))
+    .reduce((least, one) => (one.length < least.length ? one : least), files)
+}
+
+function windowFiles(
+  files: readonly DataFile[],
+  column: SnapshotColumn,
+  predicates: readonly ColumnPredicate[],
+): readonly DataFile[] {
+  let [from, until]: [bigint | null, bigint | null] = [null, null]
+  for (const { column: name, operator, values } of predicates) {
+    const [value = null] = values.length === 1 ? values : []
+    const bound = value === null ? null : indexed(column.type, value)
+    if (name !== column.name || bound === null) continue
+    const isFrom = operator === 'gte' || operator === 'eq' || operator === 'in'
+    const isUntil = operator !== 'gte'
+    if (isFrom && (from === null || bound > from)) from = bound
+    if (isUntil && (until === null || bound < until)) until = bound
+  }
+  if (from === null && until === null) return files
+  return fileIndex(files, column)?.within(from, until) ?? files
 }
 
 /** Whether the file may hold a row for which all predicates hold. */

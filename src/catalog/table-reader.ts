@@ -26,6 +26,11 @@ export function createTableReader(files: TableFiles): TableReader {
     CACHED_DATA_FILES,
     (list) => list.length + 1,
   )
+  // The same list each time, so that what is worked out of it is, too.
+  const snapshots = createLruCache<readonly DataFile[]>(
+    CACHED_DATA_FILES,
+    (list) => list.length + 1,
+  )
   const metadata = createLruCache<SizedMetadata>(CACHED_METADATA, (entry) => entry.size)
 
   const read = async <T>(
@@ -38,7 +43,7 @@ export function createTableReader(files: TableFiles): TableReader {
       throw error instanceof CodedError ? error : unreadable(error)
     }
   }
-  const dataFiles = async (address: string): Promise<readonly DataFile[]> => {
+  const readDataFiles = async (address: string): Promise<readonly DataFile[]> => {
     const list = await lists.get(address, () => read(address, readManifestList))
     const found = await mapPooled(list, READS_AT_ONCE, (manifest) =>
       manifests.get(manifest, () => read(manifest, readManifest)),
@@ -46,7 +51,7 @@ export function createTableReader(files: TableFiles): TableReader {
     return found.flat()
   }
   return Object.freeze({
-    dataFiles,
+    dataFiles: (address: string) => snapshots.get(address, () => readDataFiles(address)),
     metadata: async (address: string) =>
       (await metadata.get(address, () => read(address, decodeMetadata))).metadata,
   })

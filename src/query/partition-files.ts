@@ -1,5 +1,6 @@
 import { decodeBound } from '../catalog/bound-value'
 import type { DataFile, TableSnapshot } from '../catalog/catalog'
+import { derived } from '../catalog/derived'
 import type { Condition } from '../dialects/select'
 import { DAY_MICROS, floorTo } from '../model/calendar'
 import type { Dataset } from '../model/dataset'
@@ -14,15 +15,21 @@ export function partitionsToRead(
   const names = new Set(folder?.keys ?? (partitionedBy === null ? [] : [partitionedBy.column]))
   const ids = snapshot.columns.filter(({ name }) => names.has(name)).map(({ id }) => id)
   const isByDay = partitionedBy?.transform === 'day'
-  const files = snapshot.files.map((file): DataFile => ({
-    ...file,
-    lower: ofColumns(ids, file.lower, isByDay ? dayStart : (bound) => bound),
-    upper: ofColumns(ids, file.upper, isByDay ? dayEnd : (bound) => bound),
-    // A folder's keys are NULL for all rows of a file, or for none.
-    nullCounts: folder === undefined ? new Map() : countsOf(ids, file.nullCounts),
-  }))
+  const hasKeys = folder !== undefined
+  const files = partitionFiles(snapshot.files, JSON.stringify([ids, isByDay, hasKeys]), () =>
+    snapshot.files.map((file) => ({
+      ...file,
+      lower: ofColumns(ids, file.lower, isByDay ? dayStart : (bound) => bound),
+      upper: ofColumns(ids, file.upper, isByDay ? dayEnd : (bound) => bound),
+      // A folder's keys are NULL for all rows of a file, or for none.
+      nullCounts: hasKeys ? countsOf(ids, file.nullCounts) : new Map(),
+    })),
+  )
   return filesToRead({ ...snapshot, files }, where)
 }
+
+/** Files as if nothing were known of them but their partitions. */
+const partitionFiles = derived<readonly DataFile[], readonly DataFile[]>()
 
 function countsOf(
   ids: readonly number[],

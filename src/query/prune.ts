@@ -8,6 +8,8 @@ import type { Comparison } from '../model/filter'
 /** The files that may hold a row that meets the condition. Any doubt keeps a file. */
 export function filesToRead(snapshot: TableSnapshot, condition: Condition): readonly DataFile[] {
   const alternatives = alternativesOf(condition)
+  const [only, ...others] = alternatives
+  if (only !== undefined && others.length === 0) return filesThatMayMatch(snapshot, only)
   const kept = new Set(alternatives.flatMap((of) => filesThatMayMatch(snapshot, of)))
   return snapshot.files.filter((file) => kept.has(file))
 }

@@ -1,6 +1,7 @@
 import { assertNever } from '../model/assert-never'
 import { decodeBound } from '../catalog/bound-value'
 import type { DataFile, SnapshotColumn } from '../catalog/catalog'
+import { derived } from '../catalog/derived'
 import type { Condition } from '../dialects/select'
 import {
   EVER,
@@ -40,8 +41,13 @@ export function rangeOf(condition: Condition, column: string): InstantRange {
 
 /** The range of a column in the files, by their bounds. */
 export function rangeOfFiles(files: readonly DataFile[], column: SnapshotColumn): InstantRange {
-  return hullOfAll(files.map((file) => rangeOfFile(file, column)))
+  const { id, type } = column
+  return ranges(files, JSON.stringify([id, type]), () =>
+    hullOfAll(files.map((file) => rangeOfFile(file, column))),
+  )
 }
+
+const ranges = derived<readonly DataFile[], InstantRange>()
 
 function rangeOfFile(file: DataFile, { id, type }: SnapshotColumn): InstantRange {
   if (file.nullCounts.get(id) === file.rows) return NEVER

@@ -2,12 +2,14 @@ import type { Measured } from './report'
 import { report } from './report'
 import { groupBy } from './query/group-by'
 import { largeAnswer } from './query/large-answer'
+import { planning } from './query/planning'
 import { openWorld, type World } from './query/world'
 
 /** Lines of the table; figures are ratios of rounds that take turns. */
 const LINES: Readonly<Record<string, (world: World) => Promise<readonly Measured[]>>> = {
   groupBy,
   largeAnswer,
+  planning,
 }
 
 /** What queries cost over what the machine could do; of lines that are named, only these. */

@@ -183,7 +183,7 @@ export function athenaItself(lakeOf: () => EnginesLake): void {
           { ...statement(text), columns: ['string'] },
           running,
         )
-        if (rows.some(([state]) => state === wanted)) return
+        if ([...rows].some(([state]) => state === wanted)) return
       }
     }
 

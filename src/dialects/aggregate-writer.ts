@@ -26,8 +26,10 @@ export function writeAggregate(
     case 'countDistinct':
       return sql`COUNT(DISTINCT ${valueWhere(aggregate.column, where, rules)})`
     case 'sum': {
-      const type = rules.typeName(summedType(aggregate.column.type))
       const value = valueWhere(aggregate.column, where, rules)
+      const exact = rules.exactSum?.(value, aggregate.column.type) ?? null
+      if (exact !== null) return sql`COALESCE(${exact}, 0)`
+      const type = rules.typeName(summedType(aggregate.column.type))
       return sql`COALESCE(SUM(CAST(${value} AS ${type})), CAST(0 AS ${type}))`
     }
     case 'min':

@@ -8,7 +8,9 @@ export const WIDE: ColumnType = Object.freeze({
 })
 
 export function typesOf(select: Select): readonly ColumnType[] {
-  return select.kind === 'countGroups' ? ['long'] : outputTypes(select)
+  if (select.kind === 'countGroups') return ['long']
+  const types = outputTypes(select)
+  return select.kind === 'groupSets' ? ['long', ...types] : types
 }
 
 /** The types of c1…cn. */

@@ -35,6 +35,10 @@ export interface DialectRules {
   readonly has: ((list: string, element: Sql) => Sql) | null
   /** An exact percentile. Null: there is no such function, and ranks are counted. */
   readonly percentile: ((value: Sql, share: number) => Sql) | null
+  /** A sum that is exact as the engine makes it, NULL over nothing; null or absent: values are widened first. */
+  readonly exactSum?: (value: Sql, type: ColumnType) => Sql | null
+  /** Whether GROUPING SETS are written; else each grouping is a statement of its own. */
+  readonly groupingSets: boolean
   /** numerator / denominator as a whole number of 10^-12, half even; NULL where the denominator is 0. */
   scaledRatio(numerator: RatioTerm, denominator: RatioTerm): string
   /** An output so that the service sends it without loss; absent: as it is. */

@@ -44,8 +44,8 @@ describe('DuckDB SQL', () => {
           { kind: 'sum', column: bytes, where: atLeast },
         ],
       }),
-      'SELECT COALESCE(SUM(CAST("bytes" AS DECIMAL(38, 0))), CAST(0 AS DECIMAL(38, 0))) AS c1, ' +
-        'COALESCE(SUM(CAST(CASE WHEN "bytes" >= $1 THEN "bytes" END AS DECIMAL(38, 0))), CAST(0 AS DECIMAL(38, 0))) AS c2\n' +
+      'SELECT COALESCE(SUM("bytes"), 0) AS c1, ' +
+        'COALESCE(SUM(CASE WHEN "bytes" >= $1 THEN "bytes" END), 0) AS c2\n' +
         'FROM "refined.t"',
       [5n],
     ],
@@ -68,7 +68,7 @@ describe('DuckDB SQL', () => {
       }),
       `SELECT c1, c2, c3, c4, c5, c6
 FROM (
-SELECT date_trunc('hour', "hour") AS c1, CAST("hour" AS DATE) AS c2, CAST(date_trunc('week', "hour") AS DATE) AS c3, CAST(date_trunc('month', "hour") AS DATE) AS c4, "se""ction" AS c5, COUNT(*) AS c6
+SELECT make_timestamptz(epoch_us(date_trunc('hour', make_timestamp(epoch_us("hour"))))) AS c1, CAST(make_timestamp(epoch_us("hour")) AS DATE) AS c2, CAST(date_trunc('week', make_timestamp(epoch_us("hour"))) AS DATE) AS c3, CAST(date_trunc('month', make_timestamp(epoch_us("hour"))) AS DATE) AS c4, "se""ction" AS c5, COUNT(*) AS c6
 FROM "refined.t"
 GROUP BY 1, 2, 3, 4, 5
 ) AS g
@@ -136,7 +136,7 @@ WHERE (NOT COALESCE("bytes" <> $1, FALSE) AND "bytes" NOT IN ($2) AND TRUE AND "
           },
         ],
       }),
-      `SELECT CASE WHEN "hour" < TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:01+00:00' THEN CAST(("hour" + INTERVAL (3600) SECOND) AS DATE) ELSE CAST("hour" AS DATE) END AS c1
+      `SELECT CASE WHEN "hour" < TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:01+00:00' THEN CAST((make_timestamp(epoch_us("hour")) + INTERVAL (3600) SECOND) AS DATE) ELSE CAST(make_timestamp(epoch_us("hour")) AS DATE) END AS c1
 FROM "refined.t"
 GROUP BY 1`,
       [],
@@ -187,6 +187,30 @@ SELECT DISTINCT "bytes" AS c1
 FROM "refined.t"
 WHERE "bytes" >= $1
 ) AS g`,
+      [5n],
+    ],
+    [
+      'several groupings at once, which rows are told by',
+      {
+        kind: 'groupSets',
+        table: 'refined.t',
+        rows: [
+          { kind: 'column', column: bytes },
+          { kind: 'truncate', column: hour, grain: 'day', offsets: [] },
+        ],
+        sets: [[0, 1], [1], []],
+        aggregates: [{ kind: 'count', column: null, where: null }],
+        where: atLeast,
+        limit: 11,
+      },
+      `SELECT CAST(GROUPING("key 1", "key 2") AS BIGINT) AS c1, "key 1" AS c2, "key 2" AS c3, COUNT(*) AS c4
+FROM (
+SELECT *, "bytes" AS "key 1", CAST(make_timestamp(epoch_us("hour")) AS DATE) AS "key 2"
+FROM "refined.t"
+WHERE "bytes" >= $1
+) AS t
+GROUP BY GROUPING SETS (("key 1", "key 2"), ("key 2"), ())
+LIMIT 11`,
       [5n],
     ],
   ])('%s', (_, statement, text, parameters) => {

@@ -1,5 +1,6 @@
 import type { TimeGrain } from '../model/expression'
 import type { TextMatch } from '../model/filter'
+import type { ColumnType } from '../model/value'
 import type { Dialect, RatioTerm } from './dialect'
 import type { StoredColumn } from './select'
 import { sql, type Sql } from './sql'
@@ -16,19 +17,30 @@ export const duckdbDialect: Dialect = createDialect({
   text,
   has: (list, element) => sql`list_contains(${list}, ${element})`,
   percentile,
+  exactSum,
+  groupingSets: true,
   scaledRatio,
 })
 
-/** Sessions run in UTC, so the wall clock of an instant is that of UTC, and of a moved one that of the zone. */
+/**
+ * On timestamps without a zone, which show the wall clock of the zone: functions of instants ask the
+ * calendar of the session's zone for each row, which takes many times as long.
+ */
 function truncate({ name }: StoredColumn, grain: TimeGrain, offset: bigint): string {
-  const column = STANDARD_RULES.identifier(name)
-  if (grain === 'day') return `CAST(${moved(column, offset)} AS DATE)`
-  const start = `date_trunc('${grain}', ${moved(column, offset)})`
-  return grain === 'hour' ? moved(start, -offset) : `CAST(${start} AS DATE)`
+  const clock = moved(`make_timestamp(epoch_us(${STANDARD_RULES.identifier(name)}))`, offset)
+  if (grain === 'day') return `CAST(${clock} AS DATE)`
+  const start = `date_trunc('${grain}', ${clock})`
+  if (grain !== 'hour') return `CAST(${start} AS DATE)`
+  return `make_timestamptz(epoch_us(${moved(start, -offset)}))`
 }
 
-function moved(instant: string, micros: bigint): string {
-  return micros === 0n ? instant : `(${instant} + INTERVAL (${micros / 1_000_000n}) SECOND)`
+function moved(clock: string, micros: bigint): string {
+  return micros === 0n ? clock : `(${clock} + INTERVAL (${micros / 1_000_000n}) SECOND)`
+}
+
+/** Sums of whole numbers are 128 bits wide here, which no table of 64-bit numbers outgrows. */
+function exactSum(value: Sql, type: ColumnType): Sql | null {
+  return type === 'int' || type === 'long' ? sql`SUM(${value})` : null
 }
 
 function text(operator: TextMatch, column: string, value: Sql): Sql {

@@ -36,6 +36,7 @@ export const redshiftDialect: Dialect = createDialect({
   text,
   has: null,
   percentile: null,
+  groupingSets: true,
   scaledRatio: decimalRatio,
   sent,
   loaded: loadedSnapshot,

@@ -99,11 +99,35 @@ export interface PagedSelect extends Outputs {
   readonly page: Page | null
 }
 
+/** How many groups there are, NULL being a value. */
+export interface CountSelect extends Outputs {
+  readonly kind: 'countGroups'
+}
+
+/**
+ * The groups by each of several lists of rows, at most `limit`. The first output tells the list by
+ * its `setMask`; a row that is outside of it is NULL.
+ */
+export interface SetsSelect extends Omit<Outputs, 'having'> {
+  readonly kind: 'groupSets'
+  /** Lists of positions in `rows`. */
+  readonly sets: readonly (readonly number[])[]
+  readonly limit: number
+}
+
+/** What answers one thing. */
+export type SingleSelect = PagedSelect | CountSelect
+
 /** One statement on one table; outputs are named c1…cn, the rows before the aggregates. */
-export type Select =
-  | PagedSelect
-  /** How many groups there are, NULL being a value. */
-  | ({ readonly kind: 'countGroups' } & Outputs)
+export type Select = SingleSelect | SetsSelect
+
+/** A bit for each row that is not in the list, the last row's being 1: what SQL's GROUPING gives. */
+export function setMask(set: readonly number[], rows: number): bigint {
+  return Array.from({ length: rows }, (_, row) => row).reduce(
+    (mask, row) => 2n * mask + (set.includes(row) ? 0n : 1n),
+    0n,
+  )
+}
 
 export const KEEP_ALL = Object.freeze({ kind: 'all', of: Object.freeze([]) } as const)
 export const KEEP_NONE = Object.freeze({ kind: 'any', of: Object.freeze([]) } as const)

@@ -26,7 +26,8 @@ export function writeSent(statement: Sql, select: Select, rules: DialectRules): 
 
 /** By the outputs themselves, not by what is sent of them. */
 export function writeOrder(select: Select, rules: DialectRules): Sql {
-  if (select.kind === 'countGroups' || select.orderBy.length === 0) return sql``
+  if (select.kind === 'countGroups' || select.kind === 'groupSets') return sql``
+  if (select.orderBy.length === 0) return sql``
   const types = typesOf(select)
   const keys = select.orderBy.map(({ key, direction }) => [
     `${keyOf(key, types, rules)} ${direction === 'asc' ? 'ASC' : 'DESC'} NULLS LAST`,

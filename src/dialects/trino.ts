@@ -37,6 +37,7 @@ export const TRINO_RULES: DialectRules = Object.freeze({
   has: (list: string, element: Sql) => sql`contains(${list}, ${element})`,
   // approx_percentile is what its name says.
   percentile: null,
+  groupingSets: true,
   scaledRatio: decimalRatio,
 })
 

@@ -1,13 +1,13 @@
 import { assertNever } from '../model/assert-never'
-import type { Offset } from '../model/time-zone'
 import { writeAggregate, writeWhere } from './aggregate-writer'
-import { columnName } from './column-name'
 import { outputTypes, typesOf, WIDE } from './column-types'
 import { isAlways, type Operand, writeCondition } from './condition-writer'
 import type { CompiledQuery, Dialect, DialectRules } from './dialect'
 import { keyOf } from './key-writer'
-import type { OutputKey, PagedSelect, RowExpression, Select } from './select'
+import type { OutputKey, PagedSelect, Select, SingleSelect } from './select'
+import { writeSets } from './sets-writer'
 import { inWhere, joinSql, type Parameter, sql, textOf, type Sql } from './sql'
+import { writeRow } from './row-writer'
 import { writeOrder, writeSent } from './sent-writer'
 import { helpersOf, writeHelpers } from './window-helpers'
 
@@ -40,6 +40,8 @@ function writeSelect(select: Select, rules: DialectRules): Sql {
           : writeGroups(select, rules)
       return sql`SELECT COUNT(*) AS c1\nFROM (\n${groups}\n) AS g${writeHaving(select, rules)}`
     }
+    case 'groupSets':
+      return writeSets(select, rules)
     default:
       return assertNever(select)
   }
@@ -86,34 +88,7 @@ function writeInner(select: Inner, verb: string, rules: DialectRules): Sql {
   return sql`${verb} ${joinSql(outputs, ', ')}\nFROM ${from}`
 }
 
-function writeRow(expression: RowExpression, rules: DialectRules): Sql {
-  switch (expression.kind) {
-    case 'column':
-      return [columnName(expression.column, rules)]
-    case 'truncate':
-      return [writeTruncate(expression, rules)]
-    default:
-      return assertNever(expression)
-  }
-}
-
-/** One branch an offset; instants of the plan's own are written in, they come from no client. */
-function writeTruncate(
-  { column, grain, offsets }: Extract<RowExpression, { kind: 'truncate' }>,
-  rules: DialectRules,
-): string {
-  const start = (offset: Offset | undefined) => rules.truncate(column, grain, offset?.micros ?? 0n)
-  if (offsets.length <= 1) return start(offsets[0])
-  const name = rules.identifier(column.name)
-  const branches = offsets.slice(1).map(({ from }, index) => {
-    if (from === null) throw new Error('only the first offset holds from ever')
-    return `WHEN ${name} < ${rules.literal(from, 'timestamptz')} THEN ${start(offsets[index])}`
-  })
-  // NULL is before no instant, and what comes last of NULL is NULL.
-  return `CASE ${branches.join(' ')} ELSE ${start(offsets.at(-1))} END`
-}
-
-function writeHaving(select: Select, rules: DialectRules): Sql {
+function writeHaving(select: SingleSelect, rules: DialectRules): Sql {
   if (isAlways(select.having)) return sql``
   const types = outputTypes(select)
   const operandOf = (key: OutputKey): Operand => {

@@ -27,9 +27,9 @@ export async function answerParts(
   position: number,
   run: Run,
 ): Promise<Parts> {
-  const executed: Executed[] = []
-  const runNoted: Run = async (plan) => {
-    const done = await run(plan)
+  const executed: Promise<Executed>[] = []
+  const runNoted: Run = (plan) => {
+    const done = run(plan)
     executed.push(done)
     return done
   }
@@ -66,7 +66,8 @@ export async function answerParts(
     comparedTotals,
     comparedWindow: compared && compared.window,
     totalCount: isCounted ? (read?.count ?? null) : count,
-    executed,
+    // In the order of the parts, whichever came first.
+    executed: await Promise.all(executed),
   }
 }
 

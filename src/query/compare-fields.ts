@@ -1,14 +1,13 @@
-import { parseDate } from '../model/calendar'
 import { compareValues } from '../model/compare-values'
 import { compareDecimals, decimalOf, decimalOfDouble } from '../model/decimal'
 import type { Dataset } from '../model/dataset'
 import type { Value } from '../model/value'
+import { compareDays } from './compare-typed'
 
 /** Compares two values of a field as an engine does; exact measures and decimals by their numbers. */
 export function compareField(dataset: Dataset, field: string, left: Value, right: Value): number {
   if (isDecimal(dataset, field, left)) return compareDecimals(numberOf(left), numberOf(right))
-  // As days and not as texts: that after 9999-12-31 has a fifth digit.
-  if (typeOf(dataset, field) === 'date') return daysOf(left) - daysOf(right)
+  if (typeOf(dataset, field) === 'date') return compareDays(left, right)
   return compareValues(left, right)
 }
 
@@ -23,12 +22,6 @@ function isDecimal(dataset: Dataset, field: string, value: Value): boolean {
 
 function typeOf({ dimensions, measures }: Dataset, field: string) {
   return [...dimensions, ...measures].find(({ name }) => name === field)?.type
-}
-
-function daysOf(value: Value): number {
-  const days = parseDate(String(value))
-  if (days === null) throw new Error('a date was expected')
-  return days
 }
 
 function numberOf(value: Value) {

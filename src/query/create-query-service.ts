@@ -9,6 +9,8 @@ import type { Cursor } from './cursor'
 import { explain } from './explain'
 import { executePlan } from './execute-plan'
 import { findStart, type PublicationLog } from './find-start'
+import { gatherPlans, type Place } from './fusion/gather-plans'
+import { largeGroupings, type LargeGroupings } from './fusion/large-groupings'
 import { keptOf, type KeptAnswers } from './kept-answers'
 import type { PartitionLog } from './made-from'
 import { createOperationPointers } from './operation-pointers'
@@ -32,25 +34,43 @@ export interface QueryServiceOptions extends PublicationLog, PartitionLog {
   readonly timeoutMs: number
   /** For later pages; null: each page is executed. */
   readonly kept: KeptAnswers | null
+  /** Whether fields of an operation are answered by one statement where that is cheaper; absent: they are. */
+  readonly fuses?: boolean
   /** The published pointers by dataset, all as of one moment. */
   readPublished(): Promise<PublishedSet>
 }
 
 export function createQueryService(options: QueryServiceOptions): QueryService {
   const familyOf = tableFamilies(options.datasets)
+  const large = options.fuses === false ? null : largeGroupings()
   return {
     session(signal) {
       const noted = notedReads(options)
       const pointers = createOperationPointers(() => noted.readPublished())
       const partitionsOf = readOnce(options)
+      const placeOf = large === null ? null : gatherPlans(large)
       return {
         reads: () => noted.reads(),
         answer: async (request) => {
           checkRequest(request)
           const family = familyOf(request.dataset)
-          return pointers.answer((published) =>
-            answer(request, { ...options, ...noted, partitionsOf, published, family, signal }),
-          )
+          const place = placeOf?.(request.dataset.name) ?? null
+          try {
+            return await pointers.answer((published) =>
+              answer(request, {
+                ...options,
+                ...noted,
+                partitionsOf,
+                published,
+                family,
+                large,
+                place,
+                signal,
+              }),
+            )
+          } finally {
+            place?.leave()
+          }
         },
       }
     },
@@ -62,6 +82,9 @@ interface Operation extends QueryServiceOptions {
   readonly published: PublishedSet
   /** Of the dataset that is asked for. */
   readonly family: TableFamily
+  /** Null: each plan is executed alone. */
+  readonly large: LargeGroupings | null
+  readonly place: Place | null
   readonly signal: AbortSignal | undefined
 }
 
@@ -74,12 +97,12 @@ async function answer(request: DatasetRequest, operation: Operation): Promise<An
     const choice = await chooseTable(request, start, { ...operation, engine }, stop)
     const cursor = { ...start.cursor, other: otherOf(choice) }
     const startedAt = clock()
-    const run: Run = (plan) => executePlan(plan, dialect, engine, stop)
+    const run = runOf(choice, { engine, dialect }, operation, stop)
     const [read, explained] = await verified(choice.snapshot, () =>
       Promise.all([
         pageParts(choice.request, choice.snapshot, cursor, run, keptOf(engine.name, kept)),
         request.parts.has('explain')
-          ? explain(choice.request, choice.snapshot, cursor.position, engine, dialect, stop)
+          ? explain(choice, cursor.position, { engine, dialect }, stop, operation.large)
           : null,
       ]),
     )
@@ -114,6 +137,17 @@ async function answer(request: DatasetRequest, operation: Operation): Promise<An
     },
     explain: explained,
   }
+}
+
+/** Together with what the other fields of the operation execute, as far as that is cheaper. */
+function runOf(
+  { snapshot, request: { dataset, principal } }: TableChoice,
+  { engine, dialect }: Pick<Route, 'engine' | 'dialect'>,
+  { place }: Operation,
+  stop: AbortSignal,
+): Run {
+  const of = { engine, dialect, dataset, snapshot, policy: principal.id }
+  return (plan) => place?.run({ ...of, plan }, stop) ?? executePlan(plan, dialect, engine, stop)
 }
 
 function otherOf({ otherName, publication }: TableChoice): Cursor['other'] {

@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialects/dialect'
-import type { Engine } from '../engines/engine'
+import type { Select } from '../dialects/select'
+import type { Engine, EngineAnswer, Scan } from '../engines/engine'
 import type { Sequence } from '../model/sequence'
 import type { Row } from '../model/value'
 import type { Plan } from './plan'
@@ -14,6 +15,8 @@ export interface Executed {
   /** Nothing was executed: the rows were kept. */
   readonly cacheHit: boolean
   readonly sql: string
+  /** The same for all that one statement answered; absent: it answered this alone. */
+  readonly statement?: object
 }
 
 export async function executePlan(
@@ -22,13 +25,31 @@ export async function executePlan(
   engine: Engine,
   signal: AbortSignal,
 ): Promise<Executed> {
-  const { text, parameters, columns, shown } = dialect.compile(plan.select)
-  const { scan, select } = plan
+  const { answer, sql } = await executeSelect(plan, dialect, engine, signal)
+  const { rows, scannedBytes, queuedMs, cacheHit = false } = answer
+  return { rows: rows.map(plan.toRow), scannedBytes, queuedMs, cacheHit, sql }
+}
+
+export async function executeSelect(
+  { select, scan }: { readonly select: Select; readonly scan: Scan },
+  dialect: Dialect,
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<{ readonly answer: EngineAnswer; readonly sql: string }> {
+  const { text, parameters, columns, shown } = dialect.compile(select)
   const { snapshotId } = select
   const snapshot = snapshotId === undefined ? {} : { snapshotId }
   const answer = await engine.execute({ text, parameters, columns, scan, ...snapshot }, signal)
-  const { rows, scannedBytes, queuedMs, cacheHit = false } = answer
-  return { rows: rows.map(plan.toRow), scannedBytes, queuedMs, cacheHit, sql: shown }
+  return { answer, sql: shown }
+}
+
+/** Of those that one statement answered, only the first. */
+export function onceEach(executed: readonly Executed[]): readonly Executed[] {
+  return executed.filter(
+    ({ statement }, index) =>
+      statement === undefined ||
+      executed.findIndex((other) => other.statement === statement) === index,
+  )
 }
 
 /** They wait beside each other: the longest; null where none of them tells. */

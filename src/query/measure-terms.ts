@@ -48,7 +48,9 @@ export function measureTerms(measures: readonly Measure[], columns: StoredColumn
       return moved(found, offset)
     },
     measuresOf,
-    overNothing: measuresOf(aggregates.map((aggregate, index) => emptyOf(aggregate, types[index]))),
+    overNothing: measuresOf(
+      aggregates.map((aggregate, index) => emptyAggregate(aggregate, types[index])),
+    ),
   }
 }
 
@@ -155,7 +157,8 @@ function numberAt(values: readonly (Value | null)[], index: number): string | nu
   throw new Error(`aggregate ${index} is no number`)
 }
 
-function emptyOf({ kind }: Aggregate, type: ColumnType | undefined): Value | null {
+/** Over no rows. */
+export function emptyAggregate({ kind }: Aggregate, type: ColumnType | undefined): Value | null {
   switch (kind) {
     case 'count':
     case 'countDistinct':

@@ -1,7 +1,7 @@
 import type { TableSnapshot } from '../catalog/catalog'
 import { answerParts, type Parts } from './answer-parts'
 import type { Cursor } from './cursor'
-import { isCacheHit, longestWait, sumOfBytes } from './execute-plan'
+import { isCacheHit, longestWait, onceEach, sumOfBytes } from './execute-plan'
 import type { KeptAnswer, KeptAnswers } from './kept-answers'
 import type { AnswerSource, DatasetRequest } from './query-service'
 import type { Run } from './read-nodes'
@@ -54,7 +54,8 @@ function covers({ from, nodes, ended }: KeptAnswer, position: number, first: num
   return position >= from && (ended || position + first + 1 <= from + nodes.length)
 }
 
-function executed({ executed: done, ...parts }: Parts): PageParts {
+function executed({ executed: all, ...parts }: Parts): PageParts {
+  const done = onceEach(all)
   return {
     ...parts,
     scannedBytes: sumOfBytes(done),

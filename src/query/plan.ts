@@ -3,10 +3,9 @@ import {
   type Aggregate,
   type Page,
   type PagedSelect,
-  type Select,
   type SelectOrder,
+  type SingleSelect,
 } from '../dialects/select'
-import type { Scan } from '../engines/engine'
 import type { Measure } from '../model/dataset'
 import type { Row, Value } from '../model/value'
 import { fieldFilters, EVERYTHING, type Filter } from '../model/filter'
@@ -14,12 +13,12 @@ import { checkStoredMeasures } from './check-stored-measures'
 import { measureTerms } from './measure-terms'
 import { outputCondition } from './output-condition'
 import type { DatasetRequest, Order } from './query-service'
-import type { Scope } from './scope'
+import type { PlannedScan, Scope } from './scope'
 
 /** One statement, what it reads, and how its rows become ours, with exact measures. */
 export interface Plan {
-  readonly select: Select
-  readonly scan: Scan
+  readonly select: SingleSelect
+  readonly scan: PlannedScan
   readonly toRow: (values: readonly (Value | null)[]) => Row
 }
 

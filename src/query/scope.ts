@@ -1,4 +1,4 @@
-import type { TableSnapshot } from '../catalog/catalog'
+import type { DataFile, TableSnapshot } from '../catalog/catalog'
 import type { Condition, RowExpression } from '../dialects/select'
 import type { Scan } from '../engines/engine'
 import type { Dataset } from '../model/dataset'
@@ -8,6 +8,11 @@ import { storedCondition } from './condition'
 import { filesToRead } from './prune'
 import { dimensionOf, storedColumns, type StoredColumns } from './stored-columns'
 import { zoneOffsets } from './zone-offsets'
+
+/** What the catalog says of the files is at hand. */
+export interface PlannedScan extends Scan {
+  readonly files: readonly DataFile[]
+}
 
 /** What one statement is about: which rows of which snapshot, by which clocks. */
 export interface Scope {
@@ -20,7 +25,7 @@ export interface Scope {
    * What the statement reads, once all of it was asked for.
    * @throws CodedError NOT_EXACTLY_ANSWERABLE, TIME_BOUNDS_REQUIRED
    */
-  scan(): Scan
+  scan(): PlannedScan
 }
 
 /** `change` makes another condition of that of the request, before anything depends on it. */

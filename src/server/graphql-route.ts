@@ -84,6 +84,11 @@ export async function addGraphqlRoute<Context extends BaseContext>(
       onLateError: (request) => finished?.doNotKeep(request),
     }),
   })
+  refuseOtherMethods(app)
+  return apollo
+}
+
+function refuseOtherMethods(app: FastifyInstance): void {
   app.route({
     url: '/graphql',
     method: ['PUT', 'PATCH', 'DELETE'],
@@ -93,7 +98,6 @@ export async function addGraphqlRoute<Context extends BaseContext>(
         .header('allow', 'GET, POST')
         .send(errorBody('Send an operation by POST, or a query by GET.', 'BAD_REQUEST')),
   })
-  return apollo
 }
 
 function errorCounter(errors: Counter<'code'>): ApolloServerPlugin {

@@ -9,6 +9,7 @@ import {
   type OutputKey,
   type RowExpression,
   type Select,
+  type SetsSelect,
   type StoredColumn,
 } from '../select'
 
@@ -171,4 +172,22 @@ export const arbitrarySelect: fc.Arbitrary<Select> = fc
       return { key, direction: index % 2 === 0 ? ('desc' as const) : ('asc' as const) }
     })
     return { ...inner, kind: 'groups', having, orderBy, page }
+  })
+
+/** What groupings of one statement may share. */
+const shared = aggregates.filter(({ kind }) => kind !== 'sumAt' && kind !== 'percentile')
+
+/** Several groupings at once, in no order. */
+export const arbitrarySets: fc.Arbitrary<SetsSelect> = fc
+  .record({
+    rows: fc.array(groupings, { minLength: 2, maxLength: 4 }),
+    aggregates: fc.array(shared, { minLength: 1, maxLength: 3 }),
+    where: conditions,
+    asked: fc.uniqueArray(fc.integer({ min: 0, max: 15 }), { minLength: 1, maxLength: 4 }),
+  })
+  .map(({ rows, aggregates, where, asked }): SetsSelect => {
+    const all = rows.map((_, index) => index)
+    const some = asked.map((bits) => all.filter((index) => (bits & (1 << index)) !== 0))
+    const sets = [all, ...some.filter(({ length }) => length < all.length)]
+    return { kind: 'groupSets', table: TABLE, rows, sets, aggregates, where, limit: 1000 }
   })

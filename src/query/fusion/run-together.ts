@@ -1,0 +1,141 @@
+import type { Dialect } from '../../dialects/dialect'
+import { abortedError, type Engine, type EngineAnswer } from '../../engines/engine'
+import { CodedError, type ErrorCode } from '../../model/coded-error'
+import { executePlan, executeSelect, type Executed } from '../execute-plan'
+import { joinedWork, waitFor, type Joined } from '../joined-work'
+import { canonical } from './canonical'
+import type { Waiting } from './candidate'
+import type { Fused, Member } from './fuse'
+import { GROUPS_MAX } from './grouping-size'
+import type { Grouping } from './groupings'
+import type { LargeGroupings } from './large-groupings'
+import { groupsIn, memberRows } from './member-rows'
+import { planTogether } from './plan-together'
+
+/** A plan with where it is to be executed, and for whom. */
+export interface WaitingPlan extends Waiting {
+  readonly dialect: Dialect
+  readonly engine: Engine
+  readonly policy: string
+}
+
+/** Executes a plan, in a statement of its own or together with others that want theirs. */
+export type Share = (signal: AbortSignal) => Promise<Executed>
+
+/** The share of each plan, in their order. Those on one snapshot, engine and policy are fused. */
+export function runTogether(
+  waiting: readonly WaitingPlan[],
+  large: LargeGroupings,
+): readonly Share[] {
+  const shares = new Map<WaitingPlan, Share>(waiting.map((one) => [one, alone(one)]))
+  for (const [first, ...others] of sameScan(waiting)) {
+    for (const { fused, of } of planTogether([first, ...others], first.dialect, large).together) {
+      const execute = executeOnce(fused, first)
+      of.forEach((one, index) => shares.set(one, shareOf(fused, index, execute, alone(one), large)))
+    }
+  }
+  return waiting.map((one) => shares.get(one) ?? alone(one))
+}
+
+function alone({ plan, dialect, engine }: WaitingPlan): Share {
+  return (signal) => executePlan(plan, dialect, engine, signal)
+}
+
+function sameScan(
+  waiting: readonly WaitingPlan[],
+): readonly (readonly [WaitingPlan, ...WaitingPlan[]])[] {
+  const groups = new Map<string, [WaitingPlan, ...WaitingPlan[]]>()
+  for (const one of waiting) {
+    const { engine, dialect, snapshot, policy } = one
+    const name = canonical([engine.name, dialect.name, snapshot.table, snapshot.snapshotId, policy])
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [one])
+    else group.push(one)
+  }
+  return [...groups.values()]
+}
+
+interface Told {
+  readonly answer: EngineAnswer
+  readonly rows: Parameters<typeof memberRows>[2]
+  readonly sql: string
+}
+
+type Execute = (signal: AbortSignal) => Promise<Told>
+
+function executeOnce(fused: Fused, { dialect, engine }: WaitingPlan): Execute {
+  return shared(async (signal) => {
+    const { answer, sql } = await executeSelect(fused, dialect, engine, signal)
+    return { answer, sql, rows: [...answer.rows] }
+  })
+}
+
+function shareOf(
+  fused: Fused,
+  index: number,
+  execute: Execute,
+  own: Share,
+  large: LargeGroupings,
+): Share {
+  return async (signal) => {
+    const told = await orNull(() => execute(signal))
+    const member = fused.members[index]
+    if (told === null || member === undefined || isTooLarge(fused, told, large)) return own(signal)
+    return executedMember(fused, member, told)
+  }
+}
+
+/** Executed when the first one asks; those who ask later join it, as long as anyone waits. */
+function shared<T>(
+  start: (signal: AbortSignal) => Promise<T>,
+): (signal: AbortSignal) => Promise<T> {
+  let joined: Joined<T> | null = null
+  return async (signal) => {
+    if (signal.aborted) throw abortedError(signal)
+    joined ??= joinedWork(start)
+    return waitFor(joined, signal, () => (joined = null))
+  }
+}
+
+/** Faults that a statement of its own may not have: of more bytes, groups or columns. */
+const OF_TOGETHER: readonly ErrorCode[] = [
+  'BYTES_OVER_BUDGET',
+  'OUT_OF_MEMORY',
+  'STATEMENT_REFUSED',
+  'TABLE_UNREADABLE',
+  'OPERATION_TOO_LARGE',
+  'NOT_EXACTLY_ANSWERABLE',
+  'BAD_USER_INPUT',
+]
+
+async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof CodedError && OF_TOGETHER.includes(error.code)) return null
+    throw error
+  }
+}
+
+/** The guess was wrong: the grouping with the most groups is remembered. */
+function isTooLarge(fused: Fused, told: Told, large: LargeGroupings): boolean {
+  if (told.rows.length <= GROUPS_MAX) return false
+  const { groupings, select } = fused
+  const counts = groupings.map((_, at) => groupsIn(fused, at, told.rows))
+  const most: Grouping = groupings[counts.indexOf(Math.max(...counts))] ?? []
+  large.add(select.table, most)
+  return true
+}
+
+function executedMember(fused: Fused, member: Member, { answer, rows, sql }: Told): Executed {
+  const { scannedBytes, queuedMs, cacheHit = false } = answer
+  const values = memberRows(fused, member, rows)
+  return {
+    rows: values.map(member.plan.toRow),
+    scannedBytes,
+    queuedMs,
+    cacheHit,
+    sql,
+    statement: fused,
+  }
+}

@@ -36,6 +36,28 @@ describe('LAKEFRONT_LAUNCHERS', () => {
     expect({ spark, node }).toEqual({ spark: 'emr', node: 'local-node' })
   })
 
+  it('may name a launcher of loads', () => {
+    const redshift = {
+      kind: 'redshiftLoad',
+      region: 'eu-central-1',
+      attempts: 's3://lake/attempts',
+      workGroup: 'serving',
+      database: 'lake',
+      spectrum: { refined: 'spectrum_refined' },
+    }
+    const { launchers, load } = read({ launchers: { redshift }, load: 'redshift' })
+    expect(launchers['redshift']).toMatchObject(redshift)
+    expect(load).toBe('redshift')
+    expect(read({}).load).toBeNull()
+    const both = { redshift: { ...redshift, cluster: 'one' } }
+    expect(faultsOf({ launchers: both })).toEqual([
+      expect.stringContaining('has either a workGroup or a cluster'),
+    ])
+    expect(faultsOf({ launchers: { redshift }, spark: 'redshift' })).toEqual([
+      expect.stringContaining('a launcher of load programs, and needs one of spark programs'),
+    ])
+  })
+
   it('may name a queue of state changes', () => {
     const stateChanges = {
       region: 'eu-central-1',

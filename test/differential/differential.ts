@@ -83,7 +83,7 @@ export function differential(requests: number, served: Served = DUCKDB): void {
 }
 
 /** The same value where no string in it changes: some are known by their identity. */
-function withTexts<T>(value: T, text: (text: string) => string): T {
+export function withTexts<T>(value: T, text: (text: string) => string): T {
   const changed = (part: unknown): unknown => {
     if (typeof part === 'string') return text(part)
     if (typeof part !== 'object' || part === null) return part

@@ -15,12 +15,12 @@ import { startPostgres, type TestPostgres } from '../support/postgres'
 import { writeSampleLog } from '../support/sample-log'
 import { type ServerProcess, startServerProcess } from '../support/server-process'
 import { suiteSize } from '../support/suite-size'
+import { readmeAsks } from './readme-queries'
 import { showMain } from './spectrum'
 
 const README = readFileSync(path.resolve('README.md'), 'utf8')
 const SECTION = section(README, 'Serving from Athena and Redshift')
 const WINDOW = { from: '2024-02-28T00:00:00Z', until: '2024-03-01T00:00:00Z' }
-const posted = z.object({ query: z.string() })
 const byName = z.record(z.string(), z.unknown())
 const started = z.object({
   startLoadTrafficByHour: z.object({ run: z.object({ id: z.string() }) }),
@@ -110,7 +110,7 @@ export function redshiftServed(): void {
 
     async function answers(engine: string): Promise<readonly unknown[]> {
       const found: unknown[] = []
-      for (const query of readmeQueries()) {
+      for (const query of readmeAsks()) {
         const { data, errors } = await graphql(server.url, query)
         expect(errors).toBeUndefined()
         const text = JSON.stringify(data)
@@ -143,7 +143,7 @@ export function redshiftServed(): void {
       await database.query("UPDATE lakefront.loaded_snapshots SET snapshot_id = '1'")
       expect(await server.interrupt()).toBe(0)
       server = await start({ redshift: shownVariable('LAKEFRONT_ENGINES')['redshift'] })
-      const [query = ''] = readmeQueries()
+      const [query = ''] = readmeAsks()
       expect((await graphql(server.url, query)).errors).toMatchObject([
         { extensions: { code: 'SNAPSHOT_NOT_LOADED' } },
       ])
@@ -170,19 +170,6 @@ function quickened(shown: z.infer<typeof byName>): object {
     { ...settings, pollSeconds: 0.2, lagSeconds: 2 },
   ])
   return { ...shown, launchers: Object.fromEntries(quick) }
-}
-
-/** Each that the README shows, or sends by curl. */
-function readmeQueries(): readonly string[] {
-  const shown = codeBlocks(section(README, 'What comes back'))
-  const sent = codeBlocks(section(README, 'Asking')).flatMap(({ text }) => {
-    const body = /-d '(.*)'/.exec(text)?.[1]
-    return body === undefined ? [] : [posted.parse(JSON.parse(body)).query]
-  })
-  return [
-    ...shown.filter(({ language }) => language === 'graphql').map(({ text }) => text),
-    ...sent,
-  ]
 }
 
 async function publishedId({ url }: ServerProcess): Promise<unknown> {

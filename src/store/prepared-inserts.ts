@@ -36,7 +36,9 @@ class PreparingClient implements PostgresPoolClient {
 
   private statement(text: string, parameters: readonly unknown[]): QueryConfig {
     const values = [...parameters]
-    if (!text.includes('insert into') || text.includes('*')) return { text, values }
+    // Without values it may be a migration: several statements, that cannot be prepared.
+    const isPrepared = values.length > 0 && text.includes('insert into') && !text.includes('*')
+    if (!isPrepared) return { text, values }
     const name = this.names.get(text) ?? `insert_${this.names.size}`
     if (!this.names.has(text)) {
       if (this.names.size >= MAX_STATEMENTS) return { text, values }

@@ -17,6 +17,7 @@ import { folderTables } from './cli/serve/folder-tables'
 import { openHomeDatabase, type HomeDatabase } from './cli/serve/home-database'
 import { type HomeLogger, homeLogger } from './cli/serve/home-logger'
 import { openCatalog, openQuerySide } from './cli/serve/query-side'
+import { readDocuments } from './cli/serve/read-documents'
 import { databaseReadiness } from './cli/serve/readiness'
 import { openRunSide } from './cli/serve/run-side'
 import {
@@ -113,6 +114,7 @@ async function compose(
   const server = await createServer({
     schema,
     limits: config.limits,
+    documents: readDocuments(config),
     finished,
     context: (_request, signal) => Promise.resolve(operationContext(services, anonymous(), signal)),
     readiness: [databaseReadiness(db), ...querySide.readiness],

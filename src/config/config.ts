@@ -27,6 +27,10 @@ export interface Config {
   readonly resultMebibytes: number
   /** Memory for finished answers; 0 keeps none. */
   readonly answerMebibytes: number
+  /** Absolute folder or file of documents that are known by their ids; null: there are none. */
+  readonly documents: string | null
+  /** No other document is executed. */
+  readonly documentsOnly: boolean
   /** What answers by GET tell caches on their way. */
   readonly cacheControl: string
 }

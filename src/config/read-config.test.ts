@@ -32,6 +32,8 @@ describe('the configuration', () => {
       resultMebibytes: 128,
       answerMebibytes: 64,
       cacheControl: 'private, no-cache',
+      documents: null,
+      documentsOnly: false,
       launchers: LOCAL_LAUNCHERS,
     })
   })
@@ -58,6 +60,8 @@ describe('the configuration', () => {
         LAKEFRONT_RESULT_MEBIBYTES: '9',
         LAKEFRONT_ANSWER_MEBIBYTES: '0',
         LAKEFRONT_CACHE_CONTROL: 'public, max-age=60',
+        LAKEFRONT_DOCUMENTS: 'documents',
+        LAKEFRONT_DOCUMENTS_ONLY: 'true',
       }),
     ).toEqual({
       port: 0,
@@ -79,6 +83,8 @@ describe('the configuration', () => {
       resultMebibytes: 9,
       answerMebibytes: 0,
       cacheControl: 'public, max-age=60',
+      documents: '/work/documents',
+      documentsOnly: true,
       launchers: LOCAL_LAUNCHERS,
     })
   })

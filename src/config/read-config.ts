@@ -55,6 +55,10 @@ const variables = z.object({
   LAKEFRONT_KEPT_MEBIBYTES: mebibytes.default(KEPT_MEBIBYTES),
   LAKEFRONT_RESULT_MEBIBYTES: mebibytes.default(RESULT_MEBIBYTES),
   LAKEFRONT_ANSWER_MEBIBYTES: mebibytes.default(ANSWER_MEBIBYTES),
+  LAKEFRONT_DOCUMENTS: z.string().optional(),
+  LAKEFRONT_DOCUMENTS_ONLY: z
+    .enum(['true', 'false'], { error: 'is true or false' })
+    .default('false'),
   LAKEFRONT_CACHE_CONTROL: cacheControl.default(CACHE_CONTROL),
   LAKEFRONT_ENGINES: z.string().default('').transform(readEngines),
   LAKEFRONT_LIMITS: z.string().default('').transform(readLimits),
@@ -97,6 +101,8 @@ export function readConfig(
     keptMebibytes: data.LAKEFRONT_KEPT_MEBIBYTES,
     resultMebibytes: data.LAKEFRONT_RESULT_MEBIBYTES,
     answerMebibytes: data.LAKEFRONT_ANSWER_MEBIBYTES,
+    documents: data.LAKEFRONT_DOCUMENTS === undefined ? null : absolute(data.LAKEFRONT_DOCUMENTS),
+    documentsOnly: data.LAKEFRONT_DOCUMENTS_ONLY === 'true',
     cacheControl: data.LAKEFRONT_CACHE_CONTROL,
   })
 }

@@ -13,6 +13,15 @@ export const ERROR_CODES = {
     retryable: false,
     meaning: 'An argument has a value that cannot be used; the message names it.',
   },
+  DOCUMENT_NOT_FOUND: { retryable: false, meaning: 'No document has the id that was sent.' },
+  DOCUMENT_NOT_TRUSTED: {
+    retryable: false,
+    meaning: 'Only documents that the server knows are executed.',
+  },
+  PERSISTED_QUERY_NOT_FOUND: {
+    retryable: true,
+    meaning: 'No document has the hash that was sent; clients then send its text, too.',
+  },
   OPERATION_RESOLUTION_FAILURE: {
     retryable: false,
     meaning: 'The document does not say which operation to execute.',

@@ -3,6 +3,7 @@ import type { BaseContext } from '@apollo/server'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
 import type { Registry } from 'prom-client'
+import type { TrustedDocuments } from './documents/trusted-document'
 import type { FinishedOptions } from './finished/finished-hooks'
 import { addGraphiqlRoutes } from './graphiql-routes'
 import { addGraphqlRoute, type GraphqlOptions } from './graphql-route'
@@ -20,6 +21,8 @@ export interface ServerOptions<Context extends BaseContext> {
   readonly limits: Limits
   /** Makes what the resolvers of one operation share. */
   readonly context: GraphqlOptions<Context>['context']
+  /** Absent: documents are sent as text. */
+  readonly documents?: TrustedDocuments | null
   /** Absent: each operation is executed. */
   readonly finished?: FinishedOptions<Context> | null
   readonly readiness: readonly ReadinessCheck[]
@@ -57,10 +60,10 @@ export async function createServer<Context extends BaseContext>(
   addHttpErrors(app, { logger, newReference })
   addOperationsRoutes(app, { readiness, registry: metrics.registry })
   addGraphiqlRoutes(app, options.graphiqlFolder)
-  const { schema, limits, context, finished = null } = options
+  const { schema, limits, context, finished = null, documents = null } = options
   const apollo = await addGraphqlRoute(
     app,
-    { schema, limits, context, finished, logger, newReference },
+    { schema, limits, context, documents, finished, logger, newReference },
     metrics.graphqlErrors,
   )
   return {

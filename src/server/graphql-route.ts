@@ -11,6 +11,8 @@ import type { Counter } from 'prom-client'
 import { answerHandler } from './answers/answer-handler'
 import { noteResult } from './answers/delivery'
 import { LIST_SIZES, takeLists } from './answers/take-lists'
+import { documentHook } from './documents/document-hook'
+import type { TrustedDocuments } from './documents/trusted-document'
 import { finishedHooks, type FinishedOptions } from './finished/finished-hooks'
 import { errorBody } from './http-errors'
 import type { Limits } from '../config/limits'
@@ -23,6 +25,8 @@ export interface GraphqlOptions<Context extends BaseContext> extends ErrorFormat
   readonly limits: Limits
   /** Called once an operation; the signal tells that its client has gone before the answer. */
   readonly context: (request: FastifyRequest, signal: AbortSignal) => Promise<Context>
+  /** Null: documents are sent as text. */
+  readonly documents: TrustedDocuments | null
   /** Null: each operation is executed. */
   readonly finished: FinishedOptions<Context> | null
 }
@@ -36,7 +40,7 @@ export async function addGraphqlRoute<Context extends BaseContext>(
   options: GraphqlOptions<Context>,
   errors: Counter<'code'>,
 ): Promise<ApolloServer<Context>> {
-  const { schema, limits, logger } = options
+  const { schema, limits, documents, logger } = options
   const finished = options.finished && finishedHooks(options.finished)
   const formatError = errorFormatter(options)
   const format = (error: GraphQLError) => {
@@ -73,7 +77,11 @@ export async function addGraphqlRoute<Context extends BaseContext>(
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],
-    ...(finished && { preHandler: finished.preHandler, onSend: finished.onSend }),
+    preHandler: [
+      ...(documents === null ? [] : [documentHook(documents, errors)]),
+      ...(finished === null ? [] : [finished.preHandler]),
+    ],
+    ...(finished && { onSend: finished.onSend }),
     handler: answerHandler(apollo, {
       context: async (request, signal) => {
         const context = await options.context(request, signal)

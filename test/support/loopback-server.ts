@@ -7,6 +7,7 @@ import { anonymous } from '../../src/access/anonymous'
 import { finishedOptions } from '../../src/cli/serve/finished-options'
 import { DEFAULT_LIMITS, type Limits } from '../../src/config/limits'
 import { createServer } from '../../src/server/create-server'
+import type { TrustedDocuments } from '../../src/server/documents/trusted-document'
 import { jsonLogger } from '../../src/server/logger'
 
 export interface LoopbackServer {
@@ -22,6 +23,7 @@ export async function startLoopbackServer(
   services: Services,
   limits: Partial<Limits> = {},
   answerMebibytes = 8,
+  documents: TrustedDocuments | null = null,
 ): Promise<LoopbackServer> {
   const log: string[] = []
   const graphiqlFolder = mkdtempSync(path.join(os.tmpdir(), 'lakefront-graphiql-'))
@@ -29,6 +31,7 @@ export async function startLoopbackServer(
   const caching = { answerMebibytes, cacheControl: 'private, no-cache' }
   const server = await createServer({
     schema,
+    documents,
     finished: finishedOptions(caching, { ...services, schema }),
     limits: { ...DEFAULT_LIMITS, ...limits },
     context: async (_request, signal) => operationContext(services, anonymous(), signal),

@@ -11,6 +11,8 @@ export interface SentOperation {
 /** What is nested deeper is for the limits to refuse. */
 const VALUE_DEPTH_MAX = 1_000
 
+const JSON_TYPE = /^application\/json(;|$)/i
+
 type Fields = Readonly<Record<string, unknown>>
 
 /** Null where it is none, or one that a foreign page can send: the pipeline says what is wrong. */
@@ -28,9 +30,10 @@ export function sentOperation(request: FastifyRequest): SentOperation | null {
   }
 }
 
-/** As Apollo Server judges it; a content type is left to it, too. */
+/** As Apollo Server judges it. */
 function isAskedFor({ headers }: FastifyRequest): boolean {
-  if (headers['content-type'] !== undefined) return false
+  const type = headers['content-type']
+  if (type !== undefined) return JSON_TYPE.test(type)
   return Boolean(headers['apollo-require-preflight']) || Boolean(headers['x-apollo-operation-name'])
 }
 

@@ -1,0 +1,37 @@
+import type { Measured } from '../report'
+import type { SentRequest } from './load'
+import { ratesOverBare } from './over-bare'
+
+/** A running server. */
+export interface Served {
+  /** Of /graphql. */
+  readonly lakefront: { readonly url: string }
+}
+
+/** Twenty rows, of which nothing differs from one execution to the next. */
+export const TWENTY_ROWS =
+  '{ flights(groupBy: [ORIGIN], orderBy: [{ field: FLIGHTS, direction: DESC }], first: 20) { id nodes { origin flights meanDelay } } }'
+
+/** A finished answer by POST at 16 connections against a bare server that sends the same bytes. */
+export async function cachedPost(
+  { lakefront: { url } }: Served,
+  query = TWENTY_ROWS,
+): Promise<readonly Measured[]> {
+  const { ours, bare } = await ratesOverBare(posted(url, query))
+  return [
+    { metric: 'cached 20-row answer, POST', value: ours, unit: '/s', limit: null },
+    { metric: 'bare node:http, the same bytes', value: bare, unit: '/s', limit: null },
+    { metric: 'the same: ratio', value: ours / bare, unit: 'x', limit: { atLeast: 0.5 } },
+  ]
+}
+
+function posted(url: string, query: string): SentRequest {
+  const body = JSON.stringify({ query })
+  const head = [
+    `POST ${new URL(url).pathname} HTTP/1.1`,
+    `host: ${new URL(url).host}`,
+    'content-type: application/json',
+    `content-length: ${Buffer.byteLength(body)}`,
+  ]
+  return { url, bytes: Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`) }
+}

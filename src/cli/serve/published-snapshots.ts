@@ -3,6 +3,7 @@ import { CodedError } from '../../model/coded-error'
 import { isTable, type Dataset } from '../../model/dataset'
 import type { PublishedSet, PublishedSnapshot } from '../../model/snapshot'
 import type { PublicationLog } from '../../query/find-start'
+import { sharedRead } from '../../query/shared-read'
 
 /** What is published, and what was. */
 export interface PublishedSnapshots extends PublicationLog {
@@ -25,7 +26,8 @@ export function publishedSnapshots(
   }
 
   return {
-    async readPublished() {
+    // Those who ask together share listings of folders, too.
+    readPublished: sharedRead(async () => {
       const ofTables = await tables.readPublished()
       const asked = new Map<string, Promise<PublishedSnapshot | undefined>>()
       return {
@@ -37,7 +39,7 @@ export function publishedSnapshots(
           return found
         },
       }
-    },
+    }),
     findPublication: async (dataset, snapshotId) =>
       folderOf.has(dataset) ? null : tables.findPublication(dataset, snapshotId),
     async publicationAt(dataset, time) {

@@ -4,7 +4,7 @@ import { isSamePublication } from './entity-tag'
 
 /** An answer as it was sent, and what it depends on. */
 export interface FinishedAnswer {
-  readonly body: Buffer
+  readonly body: string
   readonly contentType: string
   readonly tag: string
   readonly reads: PublishedReads
@@ -13,12 +13,15 @@ export interface FinishedAnswer {
 export type FinishedCache = BoundedCache<FinishedAnswer>
 
 const BYTES_OF_ANSWER = 512
+/** At most: most texts take one. */
+const BYTES_OF_CHARACTER = 2
 const BYTES_OF_READ = 512
 
 export function finishedCache(bytesMax: number): FinishedCache {
   return boundedCache(
     bytesMax,
-    ({ body, reads }) => BYTES_OF_ANSWER + body.length + BYTES_OF_READ * reads.size,
+    ({ body, reads }) =>
+      BYTES_OF_ANSWER + BYTES_OF_CHARACTER * body.length + BYTES_OF_READ * reads.size,
   )
 }
 

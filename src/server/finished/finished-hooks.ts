@@ -61,14 +61,14 @@ export function finishedHooks<Context extends BaseContext>(
       const { accept = '', 'if-none-match': known } = request.headers
       const digest = operationDigest(sent, { policy: options.policyOf(request), accept })
       digests.set(request, digest)
-      if (request.method === 'GET' && known !== undefined) {
-        const tag = await heldTag(known, { digest, fingerprint }, options)
-        if (tag !== null) return tagged(reply, tag, cacheControl).code(304).send()
-      }
       // What cannot be read now the pipeline tells of.
       const found = await findFinished(cache, digest, options.readPublished).catch(() => null)
+      if (request.method === 'GET') {
+        const tag = await heldTag(known, found, { digest, fingerprint }, options)
+        if (tag !== null) return tagged(reply, tag, cacheControl).code(304).send()
+        if (found !== null) tagged(reply, found.tag, cacheControl)
+      }
       if (found === null) return undefined
-      if (request.method === 'GET') tagged(reply, found.tag, cacheControl)
       return reply.header('content-type', found.contentType).send(found.body)
     },
     contextOf: (request, context) => ({ ...context, [REQUEST]: request }),
@@ -107,7 +107,7 @@ function finishedAnswer(
   about: Tagged,
 ): FinishedAnswer {
   const contentType = String(reply.getHeader('content-type'))
-  return { body: Buffer.from(payload), contentType, reads, tag: entityTag(about, reads) }
+  return { body: payload, contentType, reads, tag: entityTag(about, reads) }
 }
 
 function tagged(reply: FastifyReply, tag: string, cacheControl: string): FastifyReply {
@@ -116,10 +116,14 @@ function tagged(reply: FastifyReply, tag: string, cacheControl: string): Fastify
 
 /** The tag that the client has, if it is still true; null: it is not, or nobody can tell. */
 async function heldTag<Context extends BaseContext>(
-  known: string,
+  known: string | undefined,
+  found: FinishedAnswer | null,
   about: Tagged,
   { readPublished }: FinishedOptions<Context>,
 ): Promise<string | null> {
+  if (known === undefined) return null
+  // Compared weakly: with or without its W/.
+  if (found !== null) return known.includes(found.tag.slice(2)) ? found.tag : null
   try {
     const published = await readPublished()
     return await matchingTag(known, about, async (dataset) => published.get(dataset))

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { EngineQuery } from '../../src/engines/engine'
 import { openTrino, type TrinoEngine } from '../../src/engines/trino/trino-engine'
 import { startTrino } from '../engines/trino-server'
+import { pollingCalls } from './athena-polling'
 import { median, report } from './report'
 
 const ROUNDS = 15
@@ -34,7 +35,7 @@ const rows: EngineQuery = {
   scan: SCAN,
 }
 
-/** What Lakefront's side adds to an engine's own client; after `node infra/local/trino.mjs`. */
+/** What Lakefront's side adds to Trino's own client, and asks of Athena; after `node infra/local/trino.mjs`. */
 export async function bench(): Promise<boolean> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'lakefront-bench-'))
   const server = await startTrino({ folder })
@@ -54,6 +55,7 @@ export async function bench(): Promise<boolean> {
     await rawAnswer(server.url, FILL)
     const { ours, raw } = await timesOf(trino, server.url)
     const { seconds, megabytes } = await streamed(trino)
+    const polling = await pollingCalls()
     return report('engines', [
       {
         metric: 'Trino, group-by of 3,000,000 rows: ours, p50',
@@ -70,6 +72,7 @@ export async function bench(): Promise<boolean> {
         unit: 'MiB',
         limit: { atMost: 150 },
       },
+      ...polling,
     ])
   } finally {
     await trino.close()

@@ -29,7 +29,8 @@ export interface TrinoServer {
 
 const made = z.object({ home: z.string(), javaHome: z.string() })
 const info = z.object({ starting: z.boolean() })
-const START_MS = 180_000
+/** Against hanging only. */
+const START_MS = 600_000
 
 /** A Trino of its own on loopback, coordinator and worker in one; catalog `memory` is there anyway. */
 export async function startTrino({ folder: root, lakes = {} }: TrinoOptions): Promise<TrinoServer> {
@@ -59,7 +60,12 @@ export async function startTrino({ folder: root, lakes = {} }: TrinoOptions): Pr
     server.kill(signal)
     await exited
   }
-  await Promise.race([answers(url), exited.then(() => failed(folder))])
+  try {
+    await Promise.race([answers(url), exited.then(() => failed(folder))])
+  } catch (error) {
+    server.kill('SIGKILL')
+    throw error
+  }
   return { url, kill: () => end('SIGKILL'), stop: () => end('SIGKILL') }
 }
 

@@ -277,4 +277,14 @@ describe('a statement', () => {
     const again = await bench.engine.unload(query(), 's3://exports/one', never())
     expect(again.files).not.toEqual(files)
   })
+
+  it('finds the list of its files though that is late or cut off', async () => {
+    await open({ parquet: () => Promise.resolve(Buffer.from('PAR1')) })
+    answer = () => answerOf([['a']])
+    bench.objectServer.faults.push({ kind: 'late' }, { kind: 'cut', afterBytes: 5 })
+    const { files } = await bench.engine.unload(query(), 's3://exports/one', never())
+    expect(files).toHaveLength(1)
+    expect(bench.objects.get(files[0] ?? '')?.toString()).toBe('PAR1')
+    expect(executed).toHaveLength(1)
+  })
 })

@@ -12,9 +12,9 @@ const LEAST_MS = 100
 const MOST_MS = 20_000
 
 /**
- * First after the time that a quarter of the last statements stayed below, then after a third of that
+ * First after the time that a quarter of the last statements stayed below, then after half of that
  * and twice as long each time: a usual statement takes one or two looks, one that takes n times as
- * long about log2(3n) more.
+ * long about log2(2n) more.
  */
 export function createPollTimes(): PollTimes {
   const durations: number[] = []
@@ -29,7 +29,7 @@ export function createPollTimes(): PollTimes {
     pauseAfter: (polls) =>
       polls === 0
         ? usual()
-        : Math.min(MOST_MS, Math.max(LEAST_MS, (usual() / 3) * 2 ** (polls - 1))),
+        : Math.min(MOST_MS, Math.max(LEAST_MS, (usual() / 2) * 2 ** (polls - 1))),
     ended(milliseconds) {
       if (milliseconds === undefined) return
       durations.push(milliseconds)

@@ -15,8 +15,9 @@ export const athenaDialect: Dialect = createDialect({
   sent,
 })
 
-/** Results are text, in which lists have no quotes and instants may lose digits. */
+/** Results are text, in which lists have no quotes, instants may lose digits, and singles have few. */
 function sent(output: string, type: ColumnType): string {
+  if (type === 'double') return `CAST(${output} AS DOUBLE)`
   if (type === 'strings') return `json_format(CAST(${output} AS JSON))`
   return type === 'timestamptz' ? `CAST(${output} AS VARCHAR)` : output
 }

@@ -58,7 +58,11 @@ export async function startEnginesLake(): Promise<EnginesLake> {
   const unconfirmed: unknown[] = []
   const trino = openTrino(trinoOptions(server.url), (error) => unconfirmed.push(error))
   const duckdb = await openDuckdb({ ...DUCKDB_DEFAULTS, words: duckdbDialect })
-  const athena = await openAthena({ sql: trinoSql(server.url, 'lake'), parquet: parquetOf })
+  const athena = await openAthena({
+    sql: trinoSql(server.url, 'lake'),
+    parquet: parquetOf,
+    speed: 4,
+  })
   return {
     ...lake,
     server,

@@ -1,6 +1,7 @@
 import { suiteSize } from '../support/suite-size'
 import { startEnginesLake, type EnginesLake } from './engines-lake'
 import { athenaItself } from './athena-itself'
+import { athenaValues } from './athena-values'
 import { evolvedTable } from './evolved-table'
 import { sameAnswers } from './same-answers'
 import { readmeQueries, readmeWithoutTrino } from './readme-queries'
@@ -18,6 +19,7 @@ describe('engines on the tables that Spark writes', () => {
   sameAnswers(() => lake, suiteSize() === 'full' ? 2000 : 100)
   readmeQueries(() => lake)
   served(() => lake)
+  athenaValues(() => lake)
   athenaItself(() => lake)
   trinoItself(() => lake)
   readmeWithoutTrino(() => lake)

@@ -21,7 +21,7 @@ const BY_NAME: Readonly<Record<string, ErrorCode>> = {
 
 /** What no name of an error tells apart. */
 const BY_MESSAGE: readonly (readonly [RegExp, ErrorCode])[] = [
-  [/^Iceberg snapshot ID does not exist/i, 'SNAPSHOT_EXPIRED'],
+  [/Iceberg snapshot ID does not exist/i, 'SNAPSHOT_EXPIRED'],
 ]
 
 /** INTERNAL_ERROR and EXTERNAL are faults of Trino and of what it reads. */

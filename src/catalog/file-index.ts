@@ -18,7 +18,7 @@ interface Bounded {
   readonly upper: bigint
 }
 
-const indexes = derived<readonly DataFile[], FileIndex>()
+const indexes = derived<FileIndex>()
 
 /** Null for types whose bounds are no whole numbers. */
 export function fileIndex(files: readonly DataFile[], column: SnapshotColumn): FileIndex | null {

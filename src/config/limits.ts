@@ -1,4 +1,4 @@
-/** What one operation may ask for. Everything but `seconds` is checked before anything runs. */
+/** What may be asked for: by one operation before anything runs, then by its requests and principal. */
 export interface Limits {
   /** Lexical tokens of the document. */
   readonly tokens: number
@@ -16,7 +16,18 @@ export interface Limits {
   readonly complexity: number
   /** Time for one field of the answer. */
   readonly seconds: number
+  /** What one request may read, by estimate. */
+  readonly requestMebibytes: number
+  /** What all requests of one principal may read on one day, UTC, by estimate. */
+  readonly dayMebibytes: number
+  /** Statements that execute at a time. */
+  readonly concurrent: number
+  /** Of one principal, statements that may wait. */
+  readonly queued: number
 }
+
+/** So much that nothing is refused. */
+export const LARGEST_LIMIT = 1_000_000_000
 
 export const DEFAULT_LIMITS: Limits = Object.freeze({
   tokens: 5_000,
@@ -27,4 +38,8 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   rows: 100_000,
   complexity: 1_000_000,
   seconds: 30,
+  requestMebibytes: LARGEST_LIMIT,
+  dayMebibytes: LARGEST_LIMIT,
+  concurrent: 16,
+  queued: 200,
 })

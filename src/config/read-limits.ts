@@ -1,7 +1,5 @@
 import type { z } from 'zod'
-import { DEFAULT_LIMITS, type Limits } from './limits'
-
-const LARGEST = 1_000_000_000
+import { DEFAULT_LIMITS, LARGEST_LIMIT, type Limits } from './limits'
 
 /** Limits out of "depth=12, rows=5000"; those not named keep their default. Each fault becomes an issue. */
 export function readLimits(text: string, context: z.core.$RefinementCtx<string>): Limits {
@@ -14,8 +12,8 @@ export function readLimits(text: string, context: z.core.$RefinementCtx<string>)
       fault(
         `names "${name}", which is no limit; there are ${Object.keys(DEFAULT_LIMITS).join(', ')}`,
       )
-    else if (!/^\d{1,10}$/.test(value) || Number(value) < 1 || Number(value) > LARGEST)
-      fault(`gives ${name} "${value}": use a whole number from 1 to ${LARGEST}`)
+    else if (!/^\d{1,10}$/.test(value) || Number(value) < 1 || Number(value) > LARGEST_LIMIT)
+      fault(`gives ${name} "${value}": use a whole number from 1 to ${LARGEST_LIMIT}`)
     else if (given.has(name)) fault(`names ${name} twice`)
     else given.set(name, Number(value))
   }

@@ -77,7 +77,15 @@ export const ERROR_CODES = {
   },
   BYTES_OVER_BUDGET: {
     retryable: false,
-    meaning: 'The statement would read more than the engine may read for one.',
+    meaning: 'The request or statement would read more than it may.',
+  },
+  DAY_BUDGET_SPENT: {
+    retryable: true,
+    meaning: 'What may be read in one day is spent.',
+  },
+  QUEUE_FULL: {
+    retryable: true,
+    meaning: 'Too many statements wait already; the header Retry-After says when to try again.',
   },
   STATEMENT_REFUSED: {
     retryable: false,
@@ -135,13 +143,17 @@ export type ErrorCode = keyof typeof ERROR_CODES
  * nothing internal; what is internal goes into `cause` and from there into the log only.
  */
 export class CodedError extends Error {
+  /** Null where nothing tells when to try again. */
+  readonly retryAfterSeconds: number | null
+
   constructor(
     readonly code: ErrorCode,
     message: string,
-    options?: { cause?: unknown },
+    options?: { readonly cause?: unknown; readonly retryAfterSeconds?: number },
   ) {
     super(message, options)
     this.name = 'CodedError'
+    this.retryAfterSeconds = options?.retryAfterSeconds ?? null
   }
 
   get retryable(): boolean {

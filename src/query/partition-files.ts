@@ -29,7 +29,7 @@ export function partitionsToRead(
 }
 
 /** Files as if nothing were known of them but their partitions. */
-const partitionFiles = derived<readonly DataFile[], readonly DataFile[]>()
+const partitionFiles = derived<readonly DataFile[]>()
 
 function countsOf(
   ids: readonly number[],

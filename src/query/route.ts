@@ -5,6 +5,7 @@ import { CodedError, type ErrorCode } from '../model/coded-error'
 import { isTable } from '../model/dataset'
 import type { Dataset, RequestKind } from '../model/dataset'
 import { policyOf, type Principal } from '../model/principal'
+import type { Admission } from './admission'
 import { admitted, after, CLOSED, type Breaker, type Outcome } from './circuit-breaker'
 import { joinQueries } from './join-queries'
 import type { DatasetRequest } from './query-service'
@@ -40,6 +41,8 @@ export interface RouterOptions {
   readonly clock: Clock
   /** What statements answered; null: each is executed. */
   readonly results?: ResultCache | null
+  /** Lets statements to engines; absent: all at once, whatever they read. */
+  readonly admission?: Pick<Admission, 'admitted'>
   /** Told of each request that an engine was asked to answer; null: it was answered. */
   readonly noted?: (engine: string, code: ErrorCode | 'INTERNAL_SERVER_ERROR' | null) => void
 }
@@ -55,7 +58,7 @@ const ASK_NEXT: readonly ErrorCode[] = [
 const ANSWERS: readonly ErrorCode[] = ['OUT_OF_MEMORY', 'STATEMENT_REFUSED', 'SNAPSHOT_NOT_LOADED']
 
 export function createRouter(options: RouterOptions): Router {
-  const { routes: given, clock, noted, results = null } = options
+  const { routes: given, clock, noted } = options
   const routes = given.map((route) => ({ ...route, engine: joinQueries(route.engine) }))
   const breakers = new Map<string, Breaker>()
   const breakerOf = ({ engine }: Route) => breakers.get(engine.name) ?? CLOSED
@@ -84,7 +87,7 @@ export function createRouter(options: RouterOptions): Router {
         if (admission === null) continue
         breakers.set(route.engine.name, admission)
         try {
-          return await asked(route, (joined) => by(withResults(joined, request.principal, results)))
+          return await asked(route, (joined) => by(ofPrincipal(joined, request.principal, options)))
         } catch (error) {
           if (!(error instanceof CodedError && ASK_NEXT.includes(error.code))) throw error
           fault = error
@@ -97,11 +100,15 @@ export function createRouter(options: RouterOptions): Router {
   }
 }
 
-/** What was kept for others is found only by the same policy. */
-function withResults(route: Route, principal: Principal, results: ResultCache | null): Route {
-  if (results === null) return route
+/** What is kept costs nobody anything, and is found only by the same policy. */
+function ofPrincipal(
+  route: Route,
+  principal: Principal,
+  { results = null, admission }: RouterOptions,
+): Route {
+  const engine = admission?.admitted(route.engine, principal) ?? route.engine
   const owner = { dialect: route.dialect.name, policy: policyOf(principal) }
-  return { ...route, engine: cachedEngine(route.engine, results, owner) }
+  return { ...route, engine: results === null ? engine : cachedEngine(engine, results, owner) }
 }
 
 /** Those that the dataset names, as far as they are there; all of them where none of these is. */

@@ -47,7 +47,7 @@ export function rangeOfFiles(files: readonly DataFile[], column: SnapshotColumn)
   )
 }
 
-const ranges = derived<readonly DataFile[], InstantRange>()
+const ranges = derived<InstantRange>()
 
 function rangeOfFile(file: DataFile, { id, type }: SnapshotColumn): InstantRange {
   if (file.nullCounts.get(id) === file.rows) return NEVER

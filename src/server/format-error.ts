@@ -27,7 +27,7 @@ export function errorFormatter({ logger, newReference }: ErrorFormatting) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const original = originalOf(error)
     if (original instanceof CodedError) {
-      return shown(formatted, original.message, original.code)
+      return shown(formatted, original.message, original.code, original.retryAfterSeconds)
     }
     const tooLong = TOO_MANY_TOKENS.exec(formatted.message)
     if (tooLong !== null) return shown(formatted, tooManyTokens(tooLong), 'OPERATION_TOO_LARGE')
@@ -73,11 +73,12 @@ function shown(
   { locations, path }: GraphQLFormattedError,
   message: string,
   code: ErrorCode,
+  retryAfterSeconds: number | null = null,
 ): GraphQLFormattedError {
   return {
     message,
     ...(locations && { locations }),
     ...(path && { path }),
-    extensions: extensionsOf(code),
+    extensions: { ...extensionsOf(code), ...(retryAfterSeconds !== null && { retryAfterSeconds }) },
   }
 }

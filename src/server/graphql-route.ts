@@ -18,6 +18,7 @@ import { errorBody } from './http-errors'
 import type { Limits } from '../config/limits'
 import { errorFormatter, type ErrorFormatting } from './format-error'
 import { jsonStatus } from './json-status'
+import { retryAfter } from './retry-after'
 import { limitsPlugin } from './limits/limits-plugin'
 
 export interface GraphqlOptions<Context extends BaseContext> extends ErrorFormatting {
@@ -69,6 +70,7 @@ export async function addGraphqlRoute<Context extends BaseContext>(
       errorCounter(errors),
       limitsPlugin(limits),
       jsonStatus,
+      retryAfter,
       noteResult,
       ...(finished === null ? [] : [finished.plugin]),
     ],

@@ -12,7 +12,7 @@ import { DUCKDB_DEFAULTS, openDuckdb } from '../../engines/duckdb/duckdb-engine'
 import { systemClock } from '../../model/clock'
 import type { Dataset } from '../../model/dataset'
 import type { PublishedSet } from '../../model/snapshot'
-import { createRouter, type Route, type Router } from '../../query/route'
+import { createRouter, type Route, type Router, type RouterOptions } from '../../query/route'
 import { createQueryService } from '../../query/create-query-service'
 import { createFreshness, type Freshness } from '../../query/freshness'
 import { NODES_AHEAD, keptAnswers, type KeptAnswers } from '../../query/kept-answers'
@@ -26,6 +26,7 @@ import type { Config } from '../../config/config'
 import type { Logger } from '../../server/logger'
 import type { ReadinessCheck } from '../../server/readiness'
 import type { CountedCaches } from './cache-metrics'
+import { openAdmission } from './open-admission'
 import { engineMetrics, engineReadiness } from './engine-health'
 import { openRoutes } from './engine-openers'
 import { partitionLog } from './partition-log'
@@ -58,7 +59,7 @@ export interface QuerySide {
 
 export interface QuerySideOptions extends Pick<
   Config,
-  'engines' | 'keptMebibytes' | 'resultMebibytes'
+  'engines' | 'keptMebibytes' | 'resultMebibytes' | 'limits'
 > {
   readonly datasets: readonly Dataset[]
   readonly jobs: readonly Job[]
@@ -78,7 +79,8 @@ export async function openQuerySide(
   const { results, kept, caches } = openCaches(options)
   const duckdb = await openDuckdb({ ...DUCKDB_DEFAULTS, words: duckdbDialect, spillFolder })
   const routes = openRoutes(options.engines, { ...options, duckdb })
-  const router = routed(routes, results, options.registry)
+  const admission = openAdmission(options.limits, options.registry)
+  const router = routed(routes, { results, admission }, options.registry)
   const folderCatalog = createFolderCatalog(folders, (paths) => duckdb.footers(paths))
   const inFolders = new Set(folders.map(({ table }) => table))
   const published = publishedSnapshots(
@@ -142,8 +144,12 @@ function openCaches({ keptMebibytes, resultMebibytes }: QuerySideOptions): Cache
   return { results, kept, caches: counted }
 }
 
-function routed(routes: readonly Route[], results: ResultCache | null, registry: Registry): Router {
+function routed(
+  routes: readonly Route[],
+  before: Pick<RouterOptions, 'results' | 'admission'>,
+  registry: Registry,
+): Router {
   const noted = engineMetrics(registry, () => router.health())
-  const router = createRouter({ routes, clock: systemClock, results, noted })
+  const router = createRouter({ routes, clock: systemClock, noted, ...before })
   return router
 }

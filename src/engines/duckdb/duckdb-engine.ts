@@ -81,7 +81,8 @@ export async function openDuckdb(options: DuckdbOptions): Promise<DuckdbEngine> 
           executionMs: null,
         })),
       ),
-    estimatedBytes: (scan, signal) =>
+    estimatedBytes: async (scan, signal) =>
+      footers.knownBytes(scan) ??
       used(signal, (connection, stop) =>
         untilAborted(connection, stop, () => footers.scannedBytes(connection, scan)),
       ),

@@ -11,6 +11,8 @@ type ColumnBytes = ReadonlyMap<number | string, bigint>
 export interface Footers {
   /** Compressed column chunks of the columns read in the files kept. */
   scannedBytes(connection: DuckDBConnection, scan: Scan): Promise<bigint>
+  /** The same where all of them are kept, so that no connection is waited for; else null. */
+  knownBytes(scan: Scan): bigint | null
 }
 
 export function createFooters(words: SqlWords, filesMax: number): Footers {
@@ -24,6 +26,12 @@ export function createFooters(words: SqlWords, filesMax: number): Footers {
   }
 
   return {
+    knownBytes(scan) {
+      if (scan.columns.length === 0) return 0n
+      const found = scan.files.map((file) => known.get(keyOf(file)))
+      const files = found.filter((bytes) => bytes !== undefined)
+      return files.length < found.length ? null : sumOf(files, scan)
+    },
     async scannedBytes(connection, scan) {
       if (scan.columns.length === 0) return 0n
       const found = new Map<string, ColumnBytes>()

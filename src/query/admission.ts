@@ -1,0 +1,52 @@
+import { abortedError, type Engine } from '../engines/engine'
+import { wrapEngine } from '../engines/wrap-engine'
+import type { Clock } from '../model/clock'
+import type { ErrorCode } from '../model/coded-error'
+import { CodedError } from '../model/coded-error'
+import type { Principal } from '../model/principal'
+import { createByteBudget, type ByteLimits } from './byte-budget'
+import { createFairQueue, type QueueLimits } from './fair-queue'
+
+/** Lets statements of principals to engines: within their budgets, in their turns. */
+export interface Admission {
+  /** The engine as one request may use it. What a cache answers asks no engine, and costs nothing. */
+  admitted(engine: Engine, principal: Principal): Engine
+  state(): { readonly busy: number; readonly waiting: number }
+}
+
+export interface AdmissionOptions {
+  readonly bytes: ByteLimits
+  readonly queue: QueueLimits
+  readonly clock: Clock
+  /** Told of each statement that was refused. */
+  readonly refused?: (code: ErrorCode) => void
+}
+
+export function createAdmission({ bytes, queue, clock, refused }: AdmissionOptions): Admission {
+  const budget = createByteBudget(bytes, clock)
+  const now = () => Number(clock() / 1000n)
+  const places = createFairQueue({ ...queue, now, aborted: abortedError })
+
+  return {
+    state: () => places.state(),
+    admitted(engine, { id }) {
+      const request = budget.request(id)
+      return wrapEngine(engine, {
+        async execute(query, signal) {
+          try {
+            const estimated = await engine.estimatedBytes(query.scan, signal)
+            return await places.use(id, signal, () => {
+              request.take(estimated)
+              return engine.execute(query, signal)
+            })
+          } catch (error) {
+            if (error instanceof CodedError && REFUSALS.includes(error.code)) refused?.(error.code)
+            throw error
+          }
+        },
+      })
+    },
+  }
+}
+
+const REFUSALS: readonly ErrorCode[] = ['BYTES_OVER_BUDGET', 'DAY_BUDGET_SPENT', 'QUEUE_FULL']

@@ -1,5 +1,7 @@
 import type { Measured } from './report'
 import { report } from './report'
+import { dashboard } from './query/dashboard'
+import { duringStream } from './query/during-stream'
 import { groupBy } from './query/group-by'
 import { largeAnswer } from './query/large-answer'
 import { planning } from './query/planning'
@@ -10,6 +12,8 @@ const LINES: Readonly<Record<string, (world: World) => Promise<readonly Measured
   groupBy,
   largeAnswer,
   planning,
+  dashboard,
+  duringStream,
 }
 
 /** What queries cost over what the machine could do; of lines that are named, only these. */

@@ -21,5 +21,5 @@ export async function sqlOf(world: World, query: string): Promise<string> {
 }
 
 function withSql(query: string): string {
-  return query.replace('{ id ', '{ source { sql } id ')
+  return query.replace('{ id nodes', '{ source { sql } id nodes')
 }

@@ -18,8 +18,13 @@ export async function startChild(file: string, ...args: readonly string[]): Prom
   const child = fork(path.join(__dirname, file), args, { execArgv: ['--expose-gc', '-r', HOOK] })
   const told = () =>
     new Promise<unknown>((resolve, reject) => {
-      child.once('message', resolve)
-      child.once('exit', (code) => reject(new Error(`${file} ended with code ${code}`)))
+      const ended = (code: number | null) =>
+        reject(new Error(`${file} ended with code ${String(code)}`))
+      child.once('exit', ended)
+      child.once('message', (message) => {
+        child.off('exit', ended)
+        resolve(message)
+      })
     })
   const ask = (what: string) => {
     const answer = told()

@@ -18,11 +18,9 @@ export async function duringStream(world: World): Promise<readonly Measured[]> {
   await small()
   for (let round = 0; round < ROUNDS; round++) {
     for (let count = 0; count < ALONE / ROUNDS; count++) alone.push(await small())
-    let isOver = false
-    const stream = world.ask(largeQuery(FIRST_ROUND + round)).finally(() => {
-      isOver = true
-    })
-    while (!isOver) during.push(await small())
+    const over = new AbortController()
+    const stream = world.ask(largeQuery(FIRST_ROUND + round)).finally(() => over.abort())
+    while (!over.signal.aborted) during.push(await small())
     await stream
   }
   const [before, meanwhile] = [quantile(alone, 0.99), quantile(during, 0.99)]

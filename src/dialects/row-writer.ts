@@ -1,6 +1,6 @@
-import { columnName } from './column-name'
 import { assertNever } from '../model/assert-never'
 import type { Offset } from '../model/time-zone'
+import { columnName } from './column-name'
 import type { DialectRules } from './dialect'
 import type { RowExpression } from './select'
 import type { Sql } from './sql'

@@ -55,18 +55,10 @@ export function createQueryService(options: QueryServiceOptions): QueryService {
           checkRequest(request)
           const family = familyOf(request.dataset)
           const place = placeOf?.(request.dataset.name) ?? null
+          const shared = { ...options, ...noted, partitionsOf, large, signal }
           try {
             return await pointers.answer((published) =>
-              answer(request, {
-                ...options,
-                ...noted,
-                partitionsOf,
-                published,
-                family,
-                large,
-                place,
-                signal,
-              }),
+              answer(request, { ...shared, published, family, place }),
             )
           } finally {
             place?.leave()

@@ -109,7 +109,7 @@ function outcomes(
 function shownOf(outcome: Outcome | undefined): unknown {
   if (outcome === undefined || typeof outcome === 'string') return outcome
   const { source, ...shown } = outcome
-  return { ...shown, snapshotId: source.snapshotId }
+  return { ...shown, nodes: [...shown.nodes], snapshotId: source.snapshotId }
 }
 
 function sqlOf(outcome: Outcome | undefined): string {

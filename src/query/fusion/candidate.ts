@@ -7,6 +7,7 @@ import { aggregateKind, type AggregateKind } from './aggregate-kind'
 import { canonical } from './canonical'
 import { groupingSize, GROUPS_MAX } from './grouping-size'
 import type { LargeGroupings } from './large-groupings'
+import type { SnapshotColumns } from './snapshot-columns'
 
 /** A plan that is waiting to be executed, with what is known of what it reads. */
 export interface Waiting {
@@ -31,7 +32,8 @@ export interface Candidate {
 
 /** Null where it is executed alone: records, groups that are too many, and what no grouping shares. */
 export function candidateOf(
-  { plan, dataset, snapshot }: Waiting,
+  { plan, dataset }: Waiting,
+  columns: SnapshotColumns,
   dialect: Dialect,
   large: LargeGroupings,
 ): Candidate | null {
@@ -40,7 +42,7 @@ export function candidateOf(
   const kinds = select.aggregates.map((aggregate) => aggregateKind(aggregate, dialect))
   if (kinds.includes('alone')) return null
   const { where } = select
-  const size = groupingSize(select.rows, { dataset, snapshot, where, files: scan.files })
+  const size = groupingSize(select.rows, { dataset, where, files: scan.files, columns })
   if (size > GROUPS_MAX) return null
   return {
     plan,

@@ -148,10 +148,7 @@ describe('the fields of an operation', () => {
     const onDay = (day: string) => one({ where: compare('day', 'eq', day), groupBy: ['section'] })
     const answers = await ask([onDay('2015-05-17'), onDay('2015-05-19')])
     expect(executed.map(({ scan }) => scan.files.length)).toEqual([2])
-    expect(answers.flatMap(({ nodes }) => [...nodes].map((node) => node['requests']))).toEqual([
-      17n,
-      19n,
-    ])
+    expect(answers.map(({ nodes: [node] }) => node?.['requests'])).toEqual([17n, 19n])
   })
 
   it('are answered alone where groups are more than were guessed, and from then on', async () => {

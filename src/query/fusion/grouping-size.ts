@@ -1,11 +1,11 @@
-import { decodeBound } from '../../catalog/bound-value'
-import type { DataFile, TableSnapshot } from '../../catalog/catalog'
-import type { Condition, RowExpression, StoredColumn } from '../../dialects/select'
+import type { DataFile } from '../../catalog/catalog'
+import type { Condition, RowExpression } from '../../dialects/select'
 import { DAY_MICROS, HOUR_MICROS } from '../../model/calendar'
 import type { Dataset } from '../../model/dataset'
 import type { TimeGrain } from '../../model/expression'
 import { intersectRanges } from '../../model/instant-set'
-import { rangeOf, rangeOfFiles } from '../time-range'
+import { rangeOf } from '../time-range'
+import type { SnapshotColumns } from './snapshot-columns'
 
 /**
  * The most groups that one statement brings for several requests. Alone, an engine would keep most of
@@ -23,23 +23,24 @@ const TEXTS = 500
 /** What is known of the rows that are grouped. */
 export interface Grouped {
   readonly dataset: Dataset
-  readonly snapshot: TableSnapshot
   readonly where: Condition
   readonly files: readonly DataFile[]
+  readonly columns: SnapshotColumns
 }
 
 /** How many groups there are at most, as far as can be told. */
 export function groupingSize(keys: readonly RowExpression[], grouped: Grouped): number {
-  const stored = grouped.files.reduce((sum, { rows }) => sum + Number(rows), 0)
   const combined = keys.reduce((product, key) => product * valuesOf(key, grouped), 1)
+  if (combined <= GROUPS_MAX) return combined
+  const stored = grouped.files.reduce((sum, { rows }) => sum + Number(rows), 0)
   return Math.min(Math.max(stored, 1), combined)
 }
 
 /** NULL is one more. */
-function valuesOf(key: RowExpression, grouped: Grouped): number {
-  if (key.kind === 'truncate') return bucketsIn(key.column, key.grain, grouped) + 1
+function valuesOf(key: RowExpression, { dataset, where, columns }: Grouped): number {
   const { name, type } = key.column
-  const members = grouped.dataset.dimensions.find(
+  if (key.kind === 'truncate') return bucketsIn(name, key.grain, where, columns) + 1
+  const members = dataset.dimensions.find(
     ({ expression }) => expression.kind === 'column' && expression.column === name,
   )?.members
   if (members !== undefined) return members.length + 1
@@ -50,7 +51,7 @@ function valuesOf(key: RowExpression, grouped: Grouped): number {
       return TEXTS
     case 'int':
     case 'long':
-      return wholeNumbersIn(key.column, grouped) + 1
+      return columns.wholeNumbers(name) + 1
     default:
       return Infinity
   }
@@ -64,29 +65,14 @@ const GRAIN_MICROS = {
 } as const satisfies Record<TimeGrain, bigint>
 
 function bucketsIn(
-  { name }: StoredColumn,
+  name: string,
   grain: TimeGrain,
-  { snapshot, where, files }: Grouped,
+  where: Condition,
+  columns: SnapshotColumns,
 ): number {
-  const column = snapshot.columns.find((one) => one.name === name)
-  if (column === undefined) return Infinity
-  const range = intersectRanges(rangeOf(where, name), rangeOfFiles(files, column))
-  if (range.from === null || range.until === null) return Infinity
-  const buckets = (range.until - range.from) / GRAIN_MICROS[grain] + 2n
-  return Math.max(Number(buckets), 1)
-}
-
-function wholeNumbersIn({ name }: StoredColumn, { snapshot, files }: Grouped): number {
-  const column = snapshot.columns.find((one) => one.name === name)
-  if (column === undefined) return Infinity
-  let [least, most] = [Infinity, -Infinity]
-  for (const { lower, upper, nullCounts, rows } of files) {
-    if (nullCounts.get(column.id) === rows) continue
-    const [from, until] = [lower.get(column.id), upper.get(column.id)]
-    if (from === undefined || until === undefined) return Infinity
-    least = Math.min(least, Number(decodeBound(column.type, from) ?? NaN))
-    most = Math.max(most, Number(decodeBound(column.type, until) ?? NaN))
-  }
-  const count = most - least + 1
-  return Number.isNaN(count) ? Infinity : Math.max(count, 0)
+  const asked = rangeOf(where, name)
+  const isBounded = asked.from !== null && asked.until !== null
+  const { from, until } = isBounded ? asked : intersectRanges(asked, columns.range(name))
+  if (from === null || until === null) return Infinity
+  return Math.max(Number((until - from) / GRAIN_MICROS[grain] + 2n), 1)
 }

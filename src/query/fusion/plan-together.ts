@@ -3,6 +3,7 @@ import { CodedError } from '../../model/coded-error'
 import { candidateOf, type Candidate, type Waiting } from './candidate'
 import { fuse, type Fused } from './fuse'
 import type { LargeGroupings } from './large-groupings'
+import { snapshotColumns } from './snapshot-columns'
 import { statementsOf } from './statements'
 
 /** Plans that one statement answers; members of the statement are in their order. */
@@ -22,19 +23,19 @@ export function planTogether<Of extends Waiting>(
   dialect: Dialect,
   large: LargeGroupings,
 ): PlannedTogether<Of> {
+  const [first, second] = waiting
+  if (first === undefined || second === undefined) return { together: [], alone: waiting }
+  const columns = snapshotColumns(first.snapshot)
   const known = new Map<Candidate, Of>()
   for (const one of waiting) {
-    const candidate = isWritten(one, dialect) ? candidateOf(one, dialect, large) : null
+    const candidate = isWritten(one, dialect) ? candidateOf(one, columns, dialect, large) : null
     if (candidate !== null) known.set(candidate, one)
   }
   const together = statementsOf([...known.keys()], dialect).flatMap((candidates) => {
     const of = candidates
       .map((candidate) => known.get(candidate))
       .filter((one) => one !== undefined)
-    const [first] = of
-    return first === undefined || of.length === 1
-      ? []
-      : [{ fused: fuse(candidates, first.snapshot), of }]
+    return of.length < 2 ? [] : [{ fused: fuse(candidates, first.snapshot), of }]
   })
   const taken = new Set(together.flatMap(({ of }) => of))
   return { together, alone: waiting.filter((one) => !taken.has(one)) }

@@ -4,6 +4,7 @@ import type { Run } from '../../src/model/run'
 import { openDatabase, type Database } from '../../src/store/database'
 import { candidates, reserve } from '../../src/store/admission-repository'
 import { migrate } from '../../src/store/migrate'
+import { MIGRATIONS } from '../../src/store/migrations/migrations'
 import { startPostgres, type TestPostgres } from '../../test/support/postgres'
 import { createRunService } from './create-run-service'
 import { createReconciler, DEFAULT_RECONCILER_OPTIONS, type Reconciler } from './reconciler'
@@ -51,8 +52,8 @@ describe('eight servers that start at the same time', () => {
     await sql`drop schema lakefront cascade`.execute(db)
     const others = Array.from({ length: 8 }, () => openDatabase(postgres.config, () => {}))
     await Promise.all(others.map(migrate))
-    const { rows } = await sql`select name from lakefront.migration`.execute(db)
-    expect(rows).toHaveLength(3)
+    const { rows } = await sql`select name from lakefront.migration order by name`.execute(db)
+    expect(rows).toEqual(MIGRATIONS.map(({ name }) => ({ name })))
     await Promise.all(others.map((other) => other.destroy()))
   })
 })

@@ -1,7 +1,9 @@
 import type { Measured } from './report'
 import { report } from './report'
+import { cachedPost } from './query/cached-post'
 import { dashboard } from './query/dashboard'
 import { duringStream } from './query/during-stream'
+import { etag } from './query/etag'
 import { groupBy } from './query/group-by'
 import { largeAnswer } from './query/large-answer'
 import { planning } from './query/planning'
@@ -10,6 +12,8 @@ import { openWorld, type World } from './query/world'
 /** Lines of the table; figures are ratios of rounds that take turns. */
 const LINES: Readonly<Record<string, (world: World) => Promise<readonly Measured[]>>> = {
   groupBy,
+  cachedPost: (world) => cachedPost(world),
+  etag: (world) => etag(world),
   largeAnswer,
   planning,
   dashboard,

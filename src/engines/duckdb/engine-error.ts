@@ -7,6 +7,8 @@ import { NOT_FINITE } from './named-files-sql'
  * log only.
  */
 export function engineError(cause: unknown): CodedError {
+  // Rows are decoded while they are gone through, some of them before the statement ends.
+  if (cause instanceof CodedError) return cause
   if (isOutOfMemory(cause)) {
     const message =
       'The query needs more memory than DuckDB may use; narrow where, or ask for fewer groups.'

@@ -128,6 +128,11 @@ WHERE ("section" IN (CAST(:p1 AS VARCHAR(65535)), '', CAST(:p2 AS VARCHAR(65535)
     ['0001-01-01', 'date', '0001-01-01'],
     ['-12.50', { decimal: { precision: 38, scale: 2 } }, '-12.50'],
     [-1n, 'timestamptz', '1969-12-31 23:59:59.999999+00'],
+    [
+      BigInt(Date.parse('0000-12-31T23:06:32Z')) * 1000n,
+      'timestamptz',
+      '0001-12-31 23:06:32+00 BC',
+    ],
   ])('the literal of %p as %p', async (value, type, text) => {
     expect(await valueOf(`CAST(${redshiftDialect.literal(value, type)} AS VARCHAR)`)).toBe(text)
   })

@@ -72,7 +72,7 @@ function noLists(): never {
 
 /** What the service is given for a named parameter: the text that the cast reads. */
 export function parameterText({ value, type }: Pick<Parameter, 'value' | 'type'>): string {
-  return type === 'timestamptz' ? `${instantText(value)}+00:00` : String(value)
+  return type === 'timestamptz' ? instantIn(value) : String(value)
 }
 
 /** By name, in a cast: the service hands every value over as text. It takes no empty one. */
@@ -82,6 +82,12 @@ function placeholder({ value, type }: Parameter, index: number): string | null {
     assertCompared(String(value))
   }
   return value === '' ? null : `CAST(:p${index} AS ${typeName(type)})`
+}
+
+/** There is no year 0: by local clocks that were ahead, the first day of year 1 began in 1 BC. */
+function instantIn(value: Value): string {
+  const text = instantText(value)
+  return text.startsWith('0000') ? `0001${text.slice(4)}+00:00 BC` : `${text}+00:00`
 }
 
 function literal(value: Value, type: ColumnType): string {
@@ -97,7 +103,7 @@ function literal(value: Value, type: ColumnType): string {
     case 'double':
       return `CAST('${STANDARD_RULES.literal(value, 'long')}' AS ${TYPE_NAMES[type]})`
     case 'timestamptz':
-      return `CAST('${instantText(value)}+00:00' AS ${TYPE_NAMES[type]})`
+      return `CAST('${instantIn(value)}' AS ${TYPE_NAMES[type]})`
     case 'boolean':
     case 'int':
     case 'date':

@@ -59,7 +59,7 @@ describe('the README', () => {
       'PORT=x HOST="a b" LAKEFRONT_SOURCES=x LAKEFRONT_FOLDERS=x LAKEFRONT_ENGINES=x DATABASE_URL=x LAKEFRONT_HASH_SECRET=x npm start',
     )
     const named = codeNames(section(README, 'Configuration'))
-    for (const [, variable = ''] of faults.stderr.matchAll(/\b([A-Z_]{4,}) /g)) {
+    for (const [, variable = ''] of faults.stderr.matchAll(/^ *([A-Z_]{4,}) /gm)) {
       if (process.env[variable] === undefined) expect(named).toContain(variable)
     }
     expect(faults.status).not.toBe(0)

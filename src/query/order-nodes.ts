@@ -1,6 +1,7 @@
 import type { Dataset } from '../model/dataset'
 import type { Row } from '../model/value'
 import { compareField } from './compare-fields'
+import { orderNullsLast } from './nulls-last'
 import type { Order } from './query-service'
 
 /** What was asked for, then whatever else tells two nodes apart. */
@@ -21,12 +22,10 @@ export function compareNodes(
   return (left, right) => {
     for (const { field, direction } of order) {
       const [a, b] = [left[field] ?? null, right[field] ?? null]
-      if (a === null || b === null) {
-        if (a !== b) return a === null ? 1 : -1
-        continue
-      }
-      const compared = compareField(dataset, field, a, b)
-      if (compared !== 0) return direction === 'asc' ? compared : -compared
+      const compared = orderNullsLast(a, b, direction, (one, other) =>
+        compareField(dataset, field, one, other),
+      )
+      if (compared !== 0) return compared
     }
     return 0
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { EngineQuery } from '../engines/engine'
+import { canonical } from './canonical'
 
 /**
  * Everything that a statement's answer depends on: its text with its parameters, and what it reads.
@@ -8,10 +9,7 @@ import type { EngineQuery } from '../engines/engine'
 export function statementKey({ text, parameters, columns, scan, snapshotId }: EngineQuery): string {
   const files =
     snapshotId === undefined ? scan.files.map(({ path, named }) => [path, named?.version]) : null
-  return JSON.stringify(
-    [text, parameters, columns, scan.table, scan.columns, snapshotId, files],
-    (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value),
-  )
+  return canonical([text, parameters, columns, scan.table, scan.columns, snapshotId, files])
 }
 
 /** Short, and another one for each other text. */

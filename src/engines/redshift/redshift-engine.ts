@@ -1,7 +1,6 @@
-import { serviceError } from '../aws/service-error'
+import { engineLife } from '../aws/engine-life'
 import { createStatementRuns } from '../aws/statement-runs'
-import { abortedError, type EngineAnswer, type UnloadingEngine } from '../engine'
-import { manifestBytes } from '../manifest-bytes'
+import type { EngineAnswer, UnloadingEngine } from '../engine'
 import { checkStatement } from './check-statement'
 import type { RedshiftOptions } from './redshift-options'
 import {
@@ -22,16 +21,7 @@ const NANOSECONDS = 1_000_000
  */
 export function createRedshiftEngine(options: RedshiftOptions): UnloadingEngine {
   const runs = createStatementRuns(redshiftStatements(options), options.pacing, options.onStray)
-  const closing = new AbortController()
-
-  async function used<T>(signal: AbortSignal, work: (stop: AbortSignal) => Promise<T>): Promise<T> {
-    const stop = AbortSignal.any([signal, closing.signal])
-    try {
-      return await work(stop)
-    } catch (error) {
-      throw stop.aborted ? abortedError(stop) : serviceError('Redshift', error)
-    }
-  }
+  const life = engineLife('Redshift', runs)
 
   async function finished(input: RedshiftInput, stop: AbortSignal): Promise<Finished> {
     const ended = await runs.ended(input, stop)
@@ -44,7 +34,7 @@ export function createRedshiftEngine(options: RedshiftOptions): UnloadingEngine 
   return {
     name: 'redshift',
     execute: ({ text, parameters, columns, snapshotId }, signal) =>
-      used(signal, async (stop) => {
+      life.used(signal, async (stop) => {
         checkStatement(text)
         const values = parameters.map(options.parameterText)
         const { id, told } = await finished(executeInput(text, values, options), stop)
@@ -52,7 +42,7 @@ export function createRedshiftEngine(options: RedshiftOptions): UnloadingEngine 
         return { rows: decodeRecords(records, columns, snapshotId), ...told }
       }),
     unload: (query, folder, signal) =>
-      used(signal, async (stop) => {
+      life.used(signal, async (stop) => {
         const { statement, marker, objects } = options.unload
         const place = `${folder}/${options.ids()}/`
         const { snapshotId, scan } = query
@@ -64,14 +54,8 @@ export function createRedshiftEngine(options: RedshiftOptions): UnloadingEngine 
           assertMarked(await readRecords(`${id}:${texts.length}`, options, stop), snapshotId)
         return { files: await unloadedFiles(place, { ...options, objects }, stop), ...told }
       }),
-    async estimatedBytes(scan, signal) {
-      if (signal.aborted) throw abortedError(signal)
-      return manifestBytes(scan)
-    },
-    async close() {
-      closing.abort()
-      await runs.close()
-    },
+    estimatedBytes: (scan, signal) => life.estimatedBytes(scan, signal),
+    close: () => life.close(),
   }
 }
 

@@ -2,7 +2,7 @@ import type { RowExpression } from '../../dialects/select'
 import { dayOfInstant, DAY_MICROS, formatDate, parseDate, startOfGrain } from '../../model/calendar'
 import { TIME_GRAINS, type TimeGrain } from '../../model/expression'
 import type { Value } from '../../model/value'
-import { canonical } from './canonical'
+import { canonical } from '../canonical'
 
 /** Makes the value of a coarser key of that of a finer one. */
 export type Coarsen = (value: Value | null) => Value | null

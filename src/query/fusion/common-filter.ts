@@ -3,7 +3,7 @@ import { EVER, hullOf } from '../../model/instant-set'
 import { conjuncts, mentions } from '../conjuncts'
 import { instantsCondition } from '../time-condition'
 import { rangeOf } from '../time-range'
-import { canonical } from './canonical'
+import { canonical } from '../canonical'
 
 export interface CommonFilter {
   /** The rows that at least one of the conditions keeps. */

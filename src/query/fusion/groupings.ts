@@ -1,5 +1,5 @@
 import type { RowExpression } from '../../dialects/select'
-import { canonical } from './canonical'
+import { canonical } from '../canonical'
 import type { Candidate } from './candidate'
 import { coarserKey, type Coarsen } from './coarser-key'
 

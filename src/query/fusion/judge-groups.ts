@@ -5,6 +5,7 @@ import type { ColumnType, Value } from '../../model/value'
 import { compareTyped } from '../compare-typed'
 import { RATIO_SCALE } from '../exact-ratio'
 import { holdsHere } from '../judge-condition'
+import { orderNullsLast } from '../nulls-last'
 
 /** Values by position. */
 export type Values = readonly (Value | null)[]
@@ -31,8 +32,7 @@ export function judgeGroups(
     keyed.sort((left, right) => {
       for (const [index, { key, direction }] of select.orderBy.entries()) {
         const [a, b] = [left.keys[index] ?? null, right.keys[index] ?? null]
-        const order =
-          a === null || b === null ? nullsLast(a, b) : turned(compare(key, a, b), direction)
+        const order = orderNullsLast(a, b, direction, (one, other) => compare(key, one, other))
         if (order !== 0) return order
       }
       return 0
@@ -40,14 +40,6 @@ export function judgeGroups(
   }
   const { limit, offset } = select.page ?? { limit: keyed.length, offset: 0 }
   return keyed.slice(offset, offset + limit).map(({ group }) => group)
-}
-
-function nullsLast(left: Value | null, right: Value | null): number {
-  return left === right ? 0 : left === null ? 1 : -1
-}
-
-function turned(order: number, direction: 'asc' | 'desc'): number {
-  return direction === 'asc' ? order : -order
 }
 
 /** Quotients of exact numbers as whole numbers of 10^-12, as dialects write them. */

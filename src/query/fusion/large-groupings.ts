@@ -1,5 +1,5 @@
 import type { RowExpression } from '../../dialects/select'
-import { canonical } from './canonical'
+import { canonical } from '../canonical'
 
 const REMEMBERED_MAX = 1000
 

@@ -1,7 +1,7 @@
 import { outputTypes } from '../../dialects/column-types'
 import { setMask, type Aggregate } from '../../dialects/select'
 import type { ColumnType, Value } from '../../model/value'
-import { canonical } from './canonical'
+import { canonical } from '../canonical'
 import { combine } from './combine'
 import type { Fused, Member } from './fuse'
 import { derivation, isSameGrouping, type Derivation, type Grouping } from './groupings'

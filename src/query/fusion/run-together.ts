@@ -3,7 +3,7 @@ import { abortedError, type Engine, type EngineAnswer } from '../../engines/engi
 import { CodedError, type ErrorCode } from '../../model/coded-error'
 import { executePlan, executeSelect, type Executed } from '../execute-plan'
 import { joinedWork, waitFor, type Joined } from '../joined-work'
-import { canonical } from './canonical'
+import { canonical } from '../canonical'
 import type { Waiting } from './candidate'
 import type { Fused, Member } from './fuse'
 import { GROUPS_MAX } from './grouping-size'

@@ -1,6 +1,6 @@
 import type { DataFile } from '../../catalog/catalog'
 import type { Dialect } from '../../dialects/dialect'
-import { canonical } from './canonical'
+import { canonical } from '../canonical'
 import type { Candidate } from './candidate'
 import { GROUPS_MAX } from './grouping-size'
 import { derivation, isSameGrouping, neededGroupings, type Grouping } from './groupings'

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { isFields, type SentOperation } from './sent-operation'
+import { sortedMembers } from '../../model/sorted-members'
+import type { SentOperation } from './sent-operation'
 
 /** For whom, and in which form, an operation is answered. */
 export interface Asking {
@@ -13,13 +14,6 @@ export function operationDigest(
   { document, operationName, variables }: SentOperation,
   { policy, accept }: Asking,
 ): string {
-  const text = JSON.stringify([policy, accept, document, operationName, canonical(variables)])
+  const text = JSON.stringify([policy, accept, document, operationName, sortedMembers(variables)])
   return createHash('sha256').update(text).digest('base64url')
-}
-
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical)
-  if (!isFields(value)) return value
-  const names = Object.keys(value).sort()
-  return Object.fromEntries(names.map((name) => [name, canonical(value[name])]))
 }

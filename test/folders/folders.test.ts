@@ -110,6 +110,18 @@ describe('a folder of Parquet files', () => {
     expect((await bench.ask(now)).errors).toEqual([])
   })
 
+  it('is pruned by what its files say now, whatever was in their place in the same second', async () => {
+    for (const minute of ['10', '11', '12']) {
+      await bench.empty()
+      await bench.writePlain(`SELECT 1 AS number, TIMESTAMP '2024-03-01 10:${minute}:00' AS local`)
+      const at = `2024-03-01T10:${minute}:00Z`
+      const { data } = await bench.ask(
+        `{ plainUtc(where: { local: { eq: "${at}" } }) { nodes { local } } }`,
+      )
+      expect(data).toEqual({ plainUtc: { nodes: [{ local: at }] } })
+    }
+  })
+
   it('was published when its newest file was written', async () => {
     await bench.writePlain("SELECT 1 AS number, 'x' AS filename")
     await utimes(path.join(bench.plain, 'one.parquet'), 1_700_000_000, 1_700_000_000)

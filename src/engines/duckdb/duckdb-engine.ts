@@ -47,6 +47,8 @@ export async function openDuckdb(options: DuckdbOptions): Promise<DuckdbEngine> 
     threads: String(options.threads),
     memory_limit: `${options.memoryMaxMegabytes}MB`,
     temp_directory: options.spillFolder ?? '',
+    // It tells a file from the one before by seconds, and footers of the one before would come back.
+    enable_external_file_cache: 'false',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })

@@ -56,6 +56,7 @@ function foundFile(
 ): FoundFile {
   const inPath = hiveValues(read.name)
   const values = new Map<string, string | null>()
+  const withoutZone = new Set<string>()
   const faults = new Map<string, ColumnFault>()
   const lower = new Map<number, Uint8Array>()
   const upper = new Map<number, Uint8Array>()
@@ -69,6 +70,7 @@ function foundFile(
       continue
     }
     if (told.text !== undefined) values.set(column.name, told.text)
+    if (told.isStoredWithoutZone === true) withoutZone.add(column.name)
     if (told.nulls !== null) nullCounts.set(column.id, told.nulls)
     if (told.bounds === null) continue
     const [least, greatest] = told.bounds.map((value) => encodeBound(column.type, value))
@@ -76,12 +78,13 @@ function foundFile(
     if (greatest) upper.set(column.id, greatest)
   }
   const { path, size, modified, footer } = read
-  const named = { version: `${size} ${modified}`, values }
+  const named = { version: `${size} ${modified}`, values, withoutZone }
   return { file: { path, rows: footer.rows, bytes: size, lower, upper, nullCounts, named }, faults }
 }
 
 /** `text`: of what the folder tells. */
-type Told = Pick<FooterColumn, 'nulls' | 'bounds'> & { readonly text?: string | null }
+type Told = Pick<FooterColumn, 'nulls' | 'bounds'> &
+  Partial<Pick<FooterColumn, 'isStoredWithoutZone'>> & { readonly text?: string | null }
 
 function keyColumn(
   { name, type, nullable }: SnapshotColumn,

@@ -11,6 +11,8 @@ export interface FooterColumn {
   readonly name: string
   /** `time without zone` is none of ours; neither is null, which stands for all others. */
   readonly type: ColumnType | 'time without zone' | null
+  /** Also of Spark's and Hive's times of 96 bits, which are instants. */
+  readonly isStoredWithoutZone: boolean
   /** How the engine calls the type, for messages. */
   readonly typeName: string
   /** Null where the file does not tell. */

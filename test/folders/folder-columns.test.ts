@@ -67,6 +67,26 @@ describe('a column of Parquet files', () => {
     ])
   })
 
+  it('takes times with and without a zone in one folder for the same', async () => {
+    await bench.writePlain("SELECT 1 AS number, TIMESTAMP '2024-03-31 01:30:00' AS local")
+    await bench.write(
+      `COPY (SELECT 2::BIGINT AS number, TIMESTAMPTZ '2024-03-31 03:30:00+02' AS local)
+       TO '${path.join(bench.plain, 'two.parquet')}' (FORMAT parquet)`,
+    )
+    const { data } = await bench.ask(
+      '{ plainUtc(where: { local: { eq: "2024-03-31T01:30:00Z" } }) { nodes { number local } } }',
+    )
+    const local = '2024-03-31T01:30:00Z'
+    expect(data).toEqual({
+      plainUtc: {
+        nodes: [
+          { number: '1', local },
+          { number: '2', local },
+        ],
+      },
+    })
+  })
+
   it('takes times of 96 bits for instants', async () => {
     await writeFile(path.join(bench.plain, 'old'), Buffer.from(INT96, 'base64'))
     expect(await bench.ask('{ plain { nodes { number local } } }')).toEqual({

@@ -91,6 +91,7 @@ function columnOf(elements: readonly SchemaElement[]): Bare {
     return {
       name,
       type: isInt96 ? 'timestamptz' : columnType(typeName),
+      isStoredWithoutZone: isInt96 || columnType(typeName) === 'time without zone',
       typeName: typeName ?? 'nothing known',
       // Of 96 bits there is no order that writers agree on; nanoseconds are cut otherwise than their text.
       hasBounds: !isInt96 && typeName !== 'TIMESTAMP_NS',
@@ -99,7 +100,13 @@ function columnOf(elements: readonly SchemaElement[]): Bare {
   const element = inner.at(-1)
   const isTexts = inner.length === 2 && element?.typeName === 'VARCHAR'
   const isList = isTexts && column.annotation === 'LIST'
-  return { name, type: isList ? 'strings' : null, typeName: 'a nested type', hasBounds: false }
+  return {
+    name,
+    type: isList ? 'strings' : null,
+    isStoredWithoutZone: false,
+    typeName: 'a nested type',
+    hasBounds: false,
+  }
 }
 
 interface Statistics {

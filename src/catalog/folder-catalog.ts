@@ -6,7 +6,9 @@ import type { PublishedSnapshot } from '../model/snapshot'
 import type { Catalog, TableSnapshot } from './catalog'
 import { isUnchanged, listFolder, type FolderListing, type ListedFile } from './folder-listing'
 import { folderSnapshot, type FolderTable, type ReadFile } from './folder-snapshot'
+import { isOnLocalDisk } from './local-disk'
 import { mapPooled } from './pooled'
+import { isStillSo } from './quick-look'
 
 const READS_AT_ONCE = 8
 const MAGIC = 'PAR1'
@@ -27,17 +29,32 @@ interface Kept {
   readonly files: Promise<readonly ReadFile[]>
 }
 
+interface Listed {
+  readonly listing: FolderListing
+  readonly isLocal: boolean
+}
+
 export function createFolderCatalog(
   tables: readonly FolderTable[],
   readFooters: ReadFooters,
 ): FolderCatalog {
   const byName = new Map(tables.map((table) => [table.table, table]))
   const kept = new Map<string, Kept>()
+  const listed = new Map<string, Listed>()
 
   function tableOf(name: string): FolderTable {
     const found = byName.get(name)
     if (found === undefined) throw new CodedError('NOT_FOUND', `There is no table ${name}.`)
     return found
+  }
+
+  async function listingOf({ table, root }: FolderTable): Promise<FolderListing | null> {
+    const before = listed.get(table)
+    if (before?.isLocal === true && isStillSo(root, before.listing)) return before.listing
+    const listing = await listFolder(root, before?.listing)
+    if (listing === null) listed.delete(table)
+    else listed.set(table, { listing, isLocal: before?.isLocal ?? (await isOnLocalDisk(root)) })
+    return listing
   }
 
   /** A failure is not kept. */
@@ -61,13 +78,13 @@ export function createFolderCatalog(
 
   return Object.freeze({
     current: async (name: string) => {
-      const listing = await listFolder(tableOf(name).root)
+      const listing = await listingOf(tableOf(name))
       return listing && { snapshotId: listing.id, publishedAt: listing.newest }
     },
     // Listed a second time: a listing that changed while it was made was never the folder's state.
     snapshot: async (name: string, snapshotId: string) => {
       const table = tableOf(name)
-      const listing = await listFolder(table.root)
+      const listing = await listingOf(table)
       if (listing?.id !== snapshotId) throw changed()
       try {
         return await read(table, listing)

@@ -22,6 +22,22 @@ describe('the listing of a folder', () => {
     return listing
   }
 
+  it('is the one before as long as nothing changed', async () => {
+    await write('day=1/a', 'x')
+    const before = await listed()
+    expect(await listFolder(root, before)).toBe(before)
+    for (const [name, text] of [
+      ['day=1/a', 'xx'],
+      ['day=2/b', 'x'],
+    ] as const) {
+      await write(name, text)
+      expect(await listFolder(root, before)).toEqual(await listed())
+      expect((await listFolder(root, before))?.id).not.toBe(before.id)
+    }
+    await rm(path.join(root, 'day=1'), { recursive: true })
+    expect((await listFolder(root, before))?.files.map(({ name }) => name)).toEqual(['day=2/b'])
+  })
+
   it('is null without a folder and without a file', async () => {
     await write('_temporary/0/part', 'x')
     await write('.part.crc', 'x')

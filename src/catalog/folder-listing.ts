@@ -33,11 +33,19 @@ export interface FolderListing {
 
 /**
  * What is hidden, by a name that begins with _ or ., is no data.
+ * @param before what was found before: given back where it still is so, which costs half
  * @returns null when there is no folder, or no file in it
  * @throws CodedError TABLE_UNREADABLE
  */
-export async function listFolder(root: string): Promise<FolderListing | null> {
-  const names = await namesBelow(root, '', 0)
+export async function listFolder(
+  root: string,
+  before: FolderListing | null = null,
+): Promise<FolderListing | null> {
+  const [names, isSame] = await Promise.all([
+    namesBelow(root, '', 0),
+    before !== null && isUnchanged(root, before),
+  ])
+  if (before !== null && isSame && hasNames(before, names)) return before
   const stated = await mapPooled(names, CALLS_AT_ONCE, (name) => fileAt(root, name))
   const files = stated.filter((file) => file !== null)
   if (files.length === 0) return null
@@ -58,10 +66,14 @@ export async function isUnchanged(root: string, { files }: FolderListing): Promi
   })
 }
 
+function hasNames({ files }: FolderListing, names: readonly string[]): boolean {
+  return files.length === names.length && files.every(({ name }, index) => name === names[index])
+}
+
 async function namesBelow(root: string, below: string, depth: number): Promise<string[]> {
   if (depth > DEPTH_MAX) throw unreadable(`is nested deeper than ${DEPTH_MAX} folders at ${below}`)
   const entries = await unlessGone(readdir(path.join(root, below), { withFileTypes: true }))
-  const visible = (entries ?? []).filter(({ name }) => !/^[_.]/.test(name))
+  const visible = (entries ?? []).filter(({ name }) => isVisible(name))
   const found: string[] = []
   for (const entry of visible.sort((a, b) =>
     Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)),
@@ -72,6 +84,11 @@ async function namesBelow(root: string, below: string, depth: number): Promise<s
     else found.push(name)
   }
   return found
+}
+
+/** What is hidden is no data. */
+export function isVisible(name: string): boolean {
+  return !/^[_.]/.test(name)
 }
 
 async function isFolder(

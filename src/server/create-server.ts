@@ -1,20 +1,24 @@
 import { randomUUID } from 'node:crypto'
+import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import type { BaseContext } from '@apollo/server'
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import Fastify, { type FastifyReply } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
 import type { Registry } from 'prom-client'
 import type { TrustedDocuments } from './documents/trusted-document'
-import type { FinishedOptions } from './finished/finished-hooks'
+import { finishedHooks, type FinishedOptions } from './finished/finished-hooks'
 import { addGraphiqlRoutes } from './graphiql-routes'
 import { addGraphqlRoute, type GraphqlOptions } from './graphql-route'
-import { addHttpErrors, errorBody, pathOf } from './http-errors'
+import { addHttpErrors, errorBody } from './http-errors'
 import type { Limits } from '../config/limits'
 import type { Logger } from './logger'
-import { serverMetrics, type ServerMetrics } from './metrics'
+import { serverMetrics } from './metrics'
+import { observeRequests, requestObserver } from './observe-requests'
 import { addOperationsRoutes } from './operations-routes'
 import type { ReadinessCheck } from './readiness'
 
 const BODY_LIMIT_BYTES = 1_048_576
+/** Longer than the minute that balancers keep theirs, so that none sends into a closed one. */
+const KEEP_ALIVE_MS = 72_000
 
 export interface ServerOptions<Context extends BaseContext> {
   readonly schema: GraphQLSchema
@@ -48,19 +52,23 @@ export async function createServer<Context extends BaseContext>(
 ): Promise<Server> {
   const { logger, readiness, newReference = () => randomUUID() } = options
   const metrics = serverMetrics(options.registry)
+  const observe = requestObserver(logger, metrics)
+  const finished = options.finished ? finishedHooks(options.finished, observe) : null
   const app = Fastify({
     logger: false,
+    serverFactory: (routed: RequestListener) =>
+      createHttpServer({ keepAliveTimeout: KEEP_ALIVE_MS }, finished?.before(routed) ?? routed),
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
     // Faults before any route is found, for example a path that cannot be decoded.
     frameworkErrors: (error, _request, reply: FastifyReply) =>
       void reply.code(error.statusCode ?? 400).send(errorBody(error.message, 'BAD_REQUEST')),
   })
-  observeRequests(app, logger, metrics)
+  observeRequests(app, observe)
   addHttpErrors(app, { logger, newReference })
   addOperationsRoutes(app, { readiness, registry: metrics.registry })
   addGraphiqlRoutes(app, options.graphiqlFolder)
-  const { schema, limits, context, finished = null, documents = null } = options
+  const { schema, limits, context, documents = null } = options
   const apollo = await addGraphqlRoute(
     app,
     { schema, limits, context, documents, finished, logger, newReference },
@@ -71,14 +79,4 @@ export async function createServer<Context extends BaseContext>(
     // Apollo's drain plugin closes Fastify once its operations have ended.
     close: () => apollo.stop(),
   }
-}
-
-function observeRequests(app: FastifyInstance, logger: Logger, metrics: ServerMetrics): void {
-  app.addHook('onResponse', async (request, reply) => {
-    const { method, url, routeOptions } = request
-    const { statusCode: status, elapsedTime } = reply
-    const route = routeOptions.url ?? 'none'
-    metrics.requestSeconds.observe({ route, method, status }, elapsedTime / 1000)
-    logger.info('request', { method, path: pathOf(url), status, ms: Math.round(elapsedTime) })
-  })
 }

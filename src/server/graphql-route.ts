@@ -13,7 +13,7 @@ import { noteResult } from './answers/delivery'
 import { LIST_SIZES, takeLists } from './answers/take-lists'
 import { documentHook } from './documents/document-hook'
 import type { TrustedDocuments } from './documents/trusted-document'
-import { finishedHooks, type FinishedOptions } from './finished/finished-hooks'
+import type { FinishedHooks } from './finished/finished-hooks'
 import { errorBody } from './http-errors'
 import type { Limits } from '../config/limits'
 import { errorFormatter, type ErrorFormatting } from './format-error'
@@ -29,7 +29,7 @@ export interface GraphqlOptions<Context extends BaseContext> extends ErrorFormat
   /** Null: documents are sent as text. */
   readonly documents: TrustedDocuments | null
   /** Null: each operation is executed. */
-  readonly finished: FinishedOptions<Context> | null
+  readonly finished: FinishedHooks<Context> | null
 }
 
 /**
@@ -41,8 +41,7 @@ export async function addGraphqlRoute<Context extends BaseContext>(
   options: GraphqlOptions<Context>,
   errors: Counter<'code'>,
 ): Promise<ApolloServer<Context>> {
-  const { schema, limits, documents, logger } = options
-  const finished = options.finished && finishedHooks(options.finished)
+  const { schema, limits, documents, finished, logger } = options
   const formatError = errorFormatter(options)
   const format = (error: GraphQLError) => {
     const shown = formatError(error.toJSON(), error)

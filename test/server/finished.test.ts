@@ -135,6 +135,25 @@ describe('finished answers', () => {
     expect(changed.text).toContain('"requests":"10000"')
   })
 
+  it('are sent alike whether a request comes for the first time or again', async () => {
+    const said = ({ status, headers, text }: Reply) => [
+      status,
+      text,
+      ...['content-type', 'content-length', 'etag', 'cache-control', 'vary'].map((name) =>
+        headers.get(name),
+      ),
+    ]
+    const [executedOne, kept, again] = [await get(GROUPS), await get(GROUPS), await get(GROUPS)]
+    expect(said(kept)).toEqual(said(executedOne))
+    expect(said(again)).toEqual(said(executedOne))
+    const known = { 'if-none-match': executedOne.headers.get('etag') ?? '' }
+    expect(await get(GROUPS, known)).toMatchObject({ status: 304, text: '' })
+    expect((await fetch(`${server.url}?query=${encodeURIComponent(GROUPS)}`)).status).toBe(400)
+    lake.publish('traffic', 1)
+    const changed = await get(GROUPS, known)
+    expect([changed.status, changed.text.includes('"requests":"10000"')]).toEqual([200, true])
+  })
+
   it('leave refusals to the pipeline', async () => {
     await post({ query: GROUPS })
     const bare = await fetch(`${server.url}?query=${encodeURIComponent(GROUPS)}`)

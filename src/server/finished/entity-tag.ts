@@ -3,7 +3,7 @@ import type { PublishedReads, PublishedSnapshot } from '../../model/snapshot'
 
 /** What an entity tag tells of: an operation, as this program answers it. */
 export interface Tagged {
-  readonly digest: string
+  readonly operation: string
   /** Another one where the same operation may be answered otherwise. */
   readonly fingerprint: string
 }
@@ -15,10 +15,10 @@ const TAGS_MAX = 10
  * Weak, since sums of floats differ in their last digits. It names the datasets that were read, so that
  * whoever gets it back can tell whether it still holds, without having kept anything.
  */
-export function entityTag({ digest, fingerprint }: Tagged, reads: PublishedReads): string {
+export function entityTag({ operation, fingerprint }: Tagged, reads: PublishedReads): string {
   const names = [...reads.keys()].sort()
   const states = names.map((name) => [name, ...stateOf(reads.get(name))])
-  const text = JSON.stringify([fingerprint, digest, states])
+  const text = JSON.stringify([fingerprint, operation, states])
   const hash = createHash('sha256').update(text).digest('base64url')
   return `W/"${[...names, hash].join('.')}"`
 }

@@ -31,12 +31,12 @@ export function finishedCache(bytesMax: number): FinishedCache {
  */
 export async function findFinished(
   cache: FinishedCache,
-  digest: string,
+  operation: string,
   readPublished: () => Promise<PublishedSet>,
 ): Promise<FinishedAnswer | null> {
-  const kept = cache.peek(digest)
+  const kept = cache.peek(operation)
   const isCurrent = kept !== null && (await areCurrent(kept.reads, await readPublished()))
-  return cache.find(digest, (found) => isCurrent && found === kept)
+  return cache.find(operation, (found) => isCurrent && found === kept)
 }
 
 async function areCurrent(reads: PublishedReads, published: PublishedSet): Promise<boolean> {
@@ -44,4 +44,9 @@ async function areCurrent(reads: PublishedReads, published: PublishedSet): Promi
     if (!isSamePublication(read, await published.get(dataset))) return false
   }
   return true
+}
+
+/** Whether a client that sends If-None-Match has it. Compared weakly: with or without its W/. */
+export function isHeld({ tag }: FinishedAnswer, known: string | undefined): boolean {
+  return known?.includes(tag.slice(2)) === true
 }

@@ -1,10 +1,14 @@
 import type { ApolloServerPlugin, BaseContext } from '@apollo/server'
+import type { IncomingHttpHeaders, RequestListener } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql'
 import type { PublishedReads, PublishedSet } from '../../model/snapshot'
+import type { ObserveRequest } from '../observe-requests'
 import { entityTag, matchingTag, type Tagged } from './entity-tag'
-import { findFinished, type FinishedAnswer, type FinishedCache } from './finished-answers'
-import { operationDigest } from './operation-digest'
+import { findFinished, isHeld, type FinishedAnswer, type FinishedCache } from './finished-answers'
+import { finishedFront } from './finished-front'
+import { knownRequests } from './known-requests'
+import { operationKey } from './operation-key'
 import { sentOperation } from './sent-operation'
 import { isStableOperation } from './stable-operation'
 
@@ -15,7 +19,7 @@ export interface FinishedOptions<Context extends BaseContext> {
   /** Another one where the same operation may be answered otherwise. */
   readonly fingerprint: string
   /** Names what the principal of a request may see. */
-  readonly policyOf: (request: FastifyRequest) => string
+  readonly policyOf: (headers: IncomingHttpHeaders) => string
   /** What is published at a moment after the call. */
   readonly readPublished: () => Promise<PublishedSet>
   /** What the answer of an operation depends on. */
@@ -24,6 +28,8 @@ export interface FinishedOptions<Context extends BaseContext> {
 
 /** Puts the finished answers before the pipeline, and fills them behind it. */
 export interface FinishedHooks<Context extends BaseContext> {
+  /** Puts them before the routes, too, for requests that came before. */
+  readonly before: (routed: RequestListener) => RequestListener
   /** Answers what is kept, and what the client has already. */
   readonly preHandler: (
     request: FastifyRequest,
@@ -48,23 +54,30 @@ function requestOf(context: BaseContext & { [REQUEST]?: FastifyRequest }): Fasti
 
 export function finishedHooks<Context extends BaseContext>(
   options: FinishedOptions<Context>,
+  observe: ObserveRequest,
 ): FinishedHooks<Context> {
   const { cache, fingerprint, cacheControl } = options
-  const digests = new WeakMap<FastifyRequest, string>()
+  const known = knownRequests(options.policyOf)
+  // What cannot be read now the pipeline tells of.
+  const find = (operation: string) =>
+    findFinished(cache, operation, options.readPublished).catch(() => null)
+  const headersOf = ({ tag }: Pick<FinishedAnswer, 'tag'>) => taggedHeaders(tag, cacheControl)
+  const operations = new WeakMap<FastifyRequest, string>()
   const readsOf = new WeakMap<FastifyRequest, PublishedReads>()
   const isStable = stableOperations()
 
   return {
+    before: (routed) => finishedFront({ known, find, headersOf, observe }, routed),
     async preHandler(request, reply) {
       const sent = sentOperation(request)
       if (sent === null) return undefined
-      const { accept = '', 'if-none-match': known } = request.headers
-      const digest = operationDigest(sent, { policy: options.policyOf(request), accept })
-      digests.set(request, digest)
-      // What cannot be read now the pipeline tells of.
-      const found = await findFinished(cache, digest, options.readPublished).catch(() => null)
+      const { accept = '', 'if-none-match': held } = request.headers
+      const operation = operationKey(sent, { policy: options.policyOf(request.headers), accept })
+      operations.set(request, operation)
+      const found = await find(operation)
       if (request.method === 'GET') {
-        const tag = await heldTag(known, found, { digest, fingerprint }, options)
+        const tag = await heldTag(held, found, { operation, fingerprint }, options)
+        if (found !== null) known.remember(request.raw, operation)
         if (tag !== null) return tagged(reply, tag, cacheControl).code(304).send()
         if (found !== null) tagged(reply, found.tag, cacheControl)
       }
@@ -86,12 +99,12 @@ export function finishedHooks<Context extends BaseContext>(
     },
     doNotKeep: (request) => void readsOf.delete(request),
     async onSend(request, reply, payload) {
-      const digest = digests.get(request)
+      const operation = operations.get(request)
       const reads = readsOf.get(request)
-      const isKept = digest !== undefined && reads !== undefined && reply.statusCode === 200
+      const isKept = operation !== undefined && reads !== undefined && reply.statusCode === 200
       if (isKept && typeof payload === 'string') {
-        const answer = finishedAnswer(reply, payload, reads, { digest, fingerprint })
-        cache.keep(digest, answer)
+        const answer = finishedAnswer(reply, payload, reads, { operation, fingerprint })
+        cache.keep(operation, answer)
         if (request.method === 'GET') tagged(reply, answer.tag, cacheControl)
       } else if (request.method === 'GET' && !reply.hasHeader('etag')) {
         reply.header('cache-control', 'no-store').header('vary', VARY)
@@ -111,7 +124,11 @@ function finishedAnswer(
 }
 
 function tagged(reply: FastifyReply, tag: string, cacheControl: string): FastifyReply {
-  return reply.headers({ etag: tag, 'cache-control': cacheControl, vary: VARY })
+  return reply.headers(taggedHeaders(tag, cacheControl))
+}
+
+function taggedHeaders(tag: string, cacheControl: string) {
+  return { etag: tag, 'cache-control': cacheControl, vary: VARY }
 }
 
 /** The tag that the client has, if it is still true; null: it is not, or nobody can tell. */
@@ -122,8 +139,7 @@ async function heldTag<Context extends BaseContext>(
   { readPublished }: FinishedOptions<Context>,
 ): Promise<string | null> {
   if (known === undefined) return null
-  // Compared weakly: with or without its W/.
-  if (found !== null) return known.includes(found.tag.slice(2)) ? found.tag : null
+  if (found !== null) return isHeld(found, known) ? found.tag : null
   try {
     const published = await readPublished()
     return await matchingTag(known, about, async (dataset) => published.get(dataset))

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { sortedMembers } from '../../model/sorted-members'
 import type { SentOperation } from './sent-operation'
 
@@ -9,11 +8,10 @@ export interface Asking {
   readonly accept: string
 }
 
-/** Equal for operations that are equal but for the order of their variables: SHA-256, base64url. */
-export function operationDigest(
+/** Equal for operations that are equal but for the order of their variables. */
+export function operationKey(
   { document, operationName, variables }: SentOperation,
   { policy, accept }: Asking,
 ): string {
-  const text = JSON.stringify([policy, accept, document, operationName, sortedMembers(variables)])
-  return createHash('sha256').update(text).digest('base64url')
+  return JSON.stringify([policy, accept, document, operationName, sortedMembers(variables)])
 }

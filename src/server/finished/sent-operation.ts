@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import { variablesSize } from '../limits/values-size'
 
@@ -22,7 +23,7 @@ export function sentOperation(request: FastifyRequest): SentOperation | null {
       // Only JSON becomes an object, and no page sends JSON without the browser asking first.
       return isFields(request.body) ? operationIn(request.body) : null
     case 'GET':
-      return isAskedFor(request) && isFields(request.query)
+      return isAskedFor(request.headers) && isFields(request.query)
         ? operationIn(withVariables(request.query))
         : null
     default:
@@ -30,8 +31,8 @@ export function sentOperation(request: FastifyRequest): SentOperation | null {
   }
 }
 
-/** As Apollo Server judges it. */
-function isAskedFor({ headers }: FastifyRequest): boolean {
+/** No foreign page can send it without the browser asking first, as Apollo Server judges it. */
+export function isAskedFor(headers: IncomingHttpHeaders): boolean {
   const type = headers['content-type']
   if (type !== undefined) return JSON_TYPE.test(type)
   return Boolean(headers['apollo-require-preflight']) || Boolean(headers['x-apollo-operation-name'])

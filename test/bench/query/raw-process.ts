@@ -34,7 +34,7 @@ async function connect(file: string): Promise<DuckDBConnection> {
   await connection.run("SET TimeZone = 'UTC'")
   for (const table of ['flights', 'flight_records']) {
     await connection.run(
-      `CREATE VIEW "folder.${table}" AS SELECT * REPLACE (CAST(date AS TIMESTAMPTZ) AS date) FROM read_parquet('${file}')`,
+      `CREATE VIEW "folder.${table}" AS SELECT * REPLACE (make_timestamptz(epoch_us(date)) AS date) FROM read_parquet('${file}')`,
     )
   }
   return connection

@@ -13,25 +13,29 @@ export const figures = z.object({
 /** Since the last reset: the most resident memory, how much more than then, the longest block of the loop. */
 export type Figures = z.infer<typeof figures>
 
-/** Answers its parent: `reset` begins to measure anew, `figures` tells. */
+/** Answers its parent: `reset` begins to measure, `figures` ends and tells; in between it costs a little. */
 export function watchProcess(): void {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
-  delay.enable()
+  let timer: NodeJS.Timeout | undefined
   let before = process.memoryUsage.rss()
   let most = before
   const sample = () => {
     most = Math.max(most, process.memoryUsage.rss())
   }
-  setInterval(sample, SAMPLE_MS)
   process.on('message', (asked) => {
     if (asked === 'reset') {
       globalThis.gc?.()
       before = process.memoryUsage.rss()
       most = before
+      delay.enable()
       delay.reset()
+      clearInterval(timer)
+      timer = setInterval(sample, SAMPLE_MS)
       process.send?.('reset')
     } else if (asked === 'figures') {
       sample()
+      clearInterval(timer)
+      delay.disable()
       const told: Figures = {
         residentMiB: most / MEBIBYTE,
         growthMiB: (most - before) / MEBIBYTE,

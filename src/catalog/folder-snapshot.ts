@@ -56,6 +56,7 @@ function foundFile(
 ): FoundFile {
   const inPath = hiveValues(read.name)
   const values = new Map<string, string | null>()
+  const stored = new Set<string>()
   const withoutZone = new Set<string>()
   const faults = new Map<string, ColumnFault>()
   const lower = new Map<number, Uint8Array>()
@@ -70,6 +71,7 @@ function foundFile(
       continue
     }
     if (told.text !== undefined) values.set(column.name, told.text)
+    if (told.isStoredWithoutZone !== undefined) stored.add(column.name)
     if (told.isStoredWithoutZone === true) withoutZone.add(column.name)
     if (told.nulls !== null) nullCounts.set(column.id, told.nulls)
     if (told.bounds === null) continue
@@ -78,11 +80,11 @@ function foundFile(
     if (greatest) upper.set(column.id, greatest)
   }
   const { path, size, modified, footer } = read
-  const named = { version: `${size} ${modified}`, values, withoutZone }
+  const named = { version: `${size} ${modified}`, values, stored, withoutZone }
   return { file: { path, rows: footer.rows, bytes: size, lower, upper, nullCounts, named }, faults }
 }
 
-/** `text`: of what the folder tells. */
+/** `text`: of what the folder tells; `isStoredWithoutZone`: of what the file itself holds. */
 type Told = Pick<FooterColumn, 'nulls' | 'bounds'> &
   Partial<Pick<FooterColumn, 'isStoredWithoutZone'>> & { readonly text?: string | null }
 

@@ -14,6 +14,8 @@ export interface NamedFile {
   readonly version: string
   /** The columns that its folder tells, in the text of their type; null is NULL. */
   readonly values: ReadonlyMap<string, string | null>
-  /** The columns that it stores as times without a zone, which are of UTC. */
+  /** The columns that are in the file itself. */
+  readonly stored: ReadonlySet<string>
+  /** Those of them that are times without a zone, which are of UTC. */
   readonly withoutZone: ReadonlySet<string>
 }

@@ -97,7 +97,12 @@ describe('results of statements', () => {
 
   it('of files that others change are kept only after these were looked at again', async () => {
     const { started, cache, open } = heldEngine()
-    const named = { version: '1', values: new Map(), withoutZone: new Set<string>() }
+    const named = {
+      version: '1',
+      values: new Map(),
+      stored: new Set<string>(),
+      withoutZone: new Set<string>(),
+    }
     const changed = () => Promise.reject(new CodedError('SNAPSHOT_CHANGED', 'changed'))
     const scan = { table: 'a.b', files: [{ path: '/f', named }], columns: [] }
     const torn = open().execute(query({ scan: { ...scan, verify: changed } }), signal)

@@ -1,6 +1,6 @@
 import { CodedError } from '../../model/coded-error'
 import { NULL_ELEMENT } from './decode'
-import { NOT_FINITE } from './named-files-sql'
+import { NOT_FINITE } from './named-values-sql'
 
 /**
  * What a fault of DuckDB means for who asked. Its own words may hold paths and values: they go to the

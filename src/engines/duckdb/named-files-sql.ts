@@ -1,4 +1,5 @@
 import type { Scan, ScanColumn, ScanFile } from '../engine'
+import { finite, instantOf, listed, toldValue, WITHOUT_ZONE } from './named-values-sql'
 import { pathList } from './path-list'
 import type { SqlWords } from './sql-words'
 
@@ -14,7 +15,7 @@ export function namedFiles({ columns, files }: Scan, words: SqlWords): string {
     return hasNoZone(column) ? instantOf(name) : finite(name, column)
   }
   const outputs = columns.map((column) => `${valueOf(column)} AS ${words.identifier(column.name)}`)
-  const selected = outputs.length === 0 ? '1' : outputs.join(', ')
+  const selected = listed(outputs)
   const entries = stored.map((column, index) => {
     const typeName = hasNoZone(column) ? WITHOUT_ZONE : words.typeName(column.type)
     return schemaEntry(column.name, typeName, index, words)
@@ -34,31 +35,11 @@ const toldName = (index: number): string => `told_${index}`
 /** A schema has a column, even if nobody reads one; no file has this. */
 const NO_COLUMN = "'': {name: 'no_column', type: 'BOOLEAN', default_value: NULL}"
 
-const WITHOUT_ZONE = 'TIMESTAMP'
-
-/** A cast goes through the calendar of a zone for each value, which costs ten times the scan. */
-function instantOf(stored: string): string {
-  return `make_timestamptz(epoch_us(${stored}))`
-}
-
 function schemaEntry(name: string, typeName: string, index: number, words: SqlWords): string {
   return `${words.literal(name, 'string')}: {name: '${storedName(index)}', type: ${words.literal(typeName, 'string')}, default_value: NULL}`
 }
 
-function toldRow({ path, named }: ScanFile, told: readonly ScanColumn[], words: SqlWords): string {
-  const values = told.map(({ name, type }) => {
-    const text = named?.values.get(name) ?? null
-    const value = text === null ? 'NULL' : words.literal(text, 'string')
-    return `CAST(${value} AS ${words.typeName(type)})`
-  })
-  return `(${[words.literal(path, 'string'), ...values].join(', ')})`
-}
-
-/** What begins the engine's message about a number that is none. */
-export const NOT_FINITE = 'not a finite number'
-
-/** No contract keeps NaN and infinities out of such files; -0 is 0. */
-function finite(stored: string, { type }: ScanColumn): string {
-  if (type !== 'double') return stored
-  return `CASE WHEN ${stored} IS NULL OR isfinite(${stored}) THEN ${stored} + 0.0 ELSE error('${NOT_FINITE}') END`
+function toldRow(file: ScanFile, told: readonly ScanColumn[], words: SqlWords): string {
+  const values = told.map((column) => toldValue(file, column, words))
+  return `(${[words.literal(file.path, 'string'), ...values].join(', ')})`
 }

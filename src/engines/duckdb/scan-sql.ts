@@ -1,5 +1,6 @@
 import type { Scan, ScanColumn } from '../engine'
 import { namedFiles } from './named-files-sql'
+import { oneNamedFile } from './one-named-file-sql'
 import { pathList } from './path-list'
 import type { SqlWords } from './sql-words'
 
@@ -11,7 +12,8 @@ export function withScan(text: string, scan: Scan, words: SqlWords): string {
 function relation(scan: Scan, words: SqlWords): string {
   const [first] = scan.files
   if (first === undefined) return noRows(scan, words)
-  return first.named === undefined ? files(scan, words) : namedFiles(scan, words)
+  if (first.named === undefined) return files(scan, words)
+  return scan.files.length === 1 ? oneNamedFile(scan, words) : namedFiles(scan, words)
 }
 
 /** A relation has columns, even if nobody reads one. */

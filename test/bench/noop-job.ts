@@ -15,6 +15,9 @@ export const noop: Job = defineJob({
   prepare: () => Promise.resolve({ kind: 'work', parameters: {}, inputs: {} }),
 })
 
+/** The mutation that starts it. */
+export const START_NOOP = `mutation ($key: String!) { startNoop(idempotencyKey: $key) { run { id status } } }`
+
 const ROWS = Object.fromEntries(
   ['read', 'written', 'quarantined', 'duplicate', 'blank', 'outside'].map((name) => [name, '0']),
 )

@@ -1,8 +1,7 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql, type Kysely } from 'kysely'
 import { openDatabase, type Database } from '../../src/store/database'
@@ -10,16 +9,14 @@ import { startEmbeddedPostgres } from '../../src/store/embedded-postgres'
 import { migrate } from '../../src/store/migrate'
 import { insertEndedRuns } from '../support/many-runs'
 import { startServerProcess } from '../support/server-process'
+import { acceptedRuns } from './accepted-runs'
 import { BenchClient, quantile } from './bench-client'
-import { noopCommand } from './noop-job'
+import { noopCommand, START_NOOP } from './noop-job'
 import { type Measured, median, report } from './report'
+import { withReplicas } from './replicas'
 import { serviceCalls } from './service-calls'
 
-const ROOT = path.resolve(__dirname, '../..')
 const SEQUENTIAL = 200
-const HAMMER_MS = 8_000
-const CONNECTIONS = 16
-const START = `mutation ($key: String!) { startNoop(idempotencyKey: $key) { run { id status } } }`
 const NEWEST = `{ runs(first: 50) { nodes { id status job { name } createdAt endedAt
   attempts { number status externalId } } } }`
 
@@ -36,7 +33,7 @@ export async function bench(): Promise<boolean> {
     return report('runs', [
       ...(await callsOfService(db)),
       ...(await wayOfRuns(url, scratch)),
-      ...(await accepted(db, url, scratch)),
+      ...(await acceptedRuns(db, url, scratch)),
       ...(await newest(db, url, scratch)),
       ...(await idleMemory(path.join(scratch, 'home'))),
     ])
@@ -49,8 +46,8 @@ export async function bench(): Promise<boolean> {
 
 /** One run after the other: the mutation, its submission, its end. */
 async function wayOfRuns(databaseUrl: string, scratch: string): Promise<readonly Measured[]> {
-  return withReplicas(1, databaseUrl, scratch, async ([url = '']) => {
-    const client = new BenchClient(url)
+  return withReplicas(1, databaseUrl, scratch, async ([replica]) => {
+    const client = new BenchClient(replica?.url ?? '')
     for (let n = 0; n < 20; n += 1) await follow(client, `warm-${n}`)
     const runs = []
     for (let n = 0; n < SEQUENTIAL; n += 1) runs.push(await follow(client, `way-${n}`))
@@ -81,7 +78,7 @@ interface Followed {
 async function follow(client: BenchClient, key: string): Promise<Followed> {
   const startedAt = Date.now()
   const sentAt = performance.now()
-  const { startNoop } = (await client.send(START, { key })) as {
+  const { startNoop } = (await client.send(START_NOOP, { key })) as {
     startNoop: { run: { id: string } }
   }
   const answered = performance.now() - sentAt
@@ -112,53 +109,6 @@ function ownMs(scratch: string): number {
   return median(times)
 }
 
-/** While what was accepted is executed, two at a time. */
-async function accepted(
-  db: Kysely<Database>,
-  databaseUrl: string,
-  scratch: string,
-): Promise<readonly Measured[]> {
-  const one = await acceptedPerSecond(1, databaseUrl, scratch)
-  // What the first left in the queue would burden the second.
-  await sql`truncate lakefront.run cascade`.execute(db)
-  const two = await acceptedPerSecond(2, databaseUrl, scratch)
-  const perSecond = (metric: string, value: number, atLeast: number): Measured => {
-    return { metric, value, unit: 'runs/s', limit: { atLeast } }
-  }
-  return [
-    perSecond('accepted by one replica', one, 200),
-    perSecond('accepted by two replicas', two, 200),
-    { metric: 'two replicas to one', value: two / one, unit: 'x', limit: { atLeast: 1 } },
-  ]
-}
-
-async function acceptedPerSecond(
-  replicas: number,
-  databaseUrl: string,
-  scratch: string,
-): Promise<number> {
-  return withReplicas(replicas, databaseUrl, scratch, async (urls) => {
-    await hammer(urls, `warm-${replicas}`, HAMMER_MS / 4)
-    return hammer(urls, `hammer-${replicas}`, HAMMER_MS)
-  })
-}
-
-async function hammer(urls: readonly string[], name: string, ms: number): Promise<number> {
-  const startedAt = performance.now()
-  let count = 0
-  await Promise.all(
-    Array.from({ length: CONNECTIONS }, async (_, connection) => {
-      const client = new BenchClient(urls[connection % urls.length] ?? '')
-      for (let n = 0; performance.now() - startedAt < ms; n += 1) {
-        await client.send(START, { key: `${name}-${connection}-${n}` })
-        count += 1
-      }
-      client.close()
-    }),
-  )
-  return (count / (performance.now() - startedAt)) * 1000
-}
-
 async function newest(
   db: Kysely<Database>,
   databaseUrl: string,
@@ -166,8 +116,8 @@ async function newest(
 ): Promise<readonly Measured[]> {
   await sql`truncate lakefront.run cascade`.execute(db)
   await insertEndedRuns(db, 100_000)
-  return withReplicas(1, databaseUrl, scratch, async ([url = '']) => {
-    const client = new BenchClient(url)
+  return withReplicas(1, databaseUrl, scratch, async ([replica]) => {
+    const client = new BenchClient(replica?.url ?? '')
     const times: number[] = []
     for (let n = 0; n < 220; n += 1) {
       const startedAt = performance.now()
@@ -207,40 +157,6 @@ async function idleMemory(home: string): Promise<readonly Measured[]> {
   } finally {
     await server.interrupt()
   }
-}
-
-async function withReplicas<Value>(
-  count: number,
-  databaseUrl: string,
-  scratch: string,
-  measure: (urls: readonly string[]) => Promise<Value>,
-): Promise<Value> {
-  const attempts = mkdtempSync(path.join(scratch, 'attempts-'))
-  const replicas = Array.from({ length: count }, () => replica(databaseUrl, attempts))
-  try {
-    return await measure(await Promise.all(replicas.map(addressOf)))
-  } finally {
-    for (const { pid } of replicas) if (pid !== undefined) process.kill(pid, 'SIGKILL')
-  }
-}
-
-function replica(databaseUrl: string, attempts: string): ChildProcess {
-  const hook = path.join(ROOT, 'infra/local/typescript-hook.cjs')
-  const script = path.join(__dirname, 'runs-replica.ts')
-  return spawn(process.execPath, ['-r', hook, script, databaseUrl, attempts], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-}
-
-function addressOf({ stdout }: ChildProcess): Promise<string> {
-  return new Promise((resolve) => {
-    if (stdout === null) return
-    createInterface({ input: stdout }).on('line', (line) => {
-      const found = /^Serving (.+)$/.exec(line)
-      if (found?.[1] !== undefined) resolve(found[1])
-    })
-  })
 }
 
 function limit(metric: string, value: number, atMost: number): Measured {

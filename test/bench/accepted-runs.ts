@@ -1,0 +1,79 @@
+import { sql, type Kysely } from 'kysely'
+import type { Database } from '../../src/store/database'
+import { BenchClient } from './bench-client'
+import { START_NOOP } from './noop-job'
+import { withReplicas, type Replica } from './replicas'
+import { type Measured, median } from './report'
+
+const ROUNDS = 3
+/** Until the last of two replicas has been compiled as well as one alone. */
+const WARM_UP_MS = 5_000
+const ROUND_MS = 6_000
+const CONNECTIONS = 16
+
+interface Accepted {
+  readonly perSecond: number
+  /** Of the replicas. */
+  readonly cpuMsPerRun: number
+}
+
+/** By one replica and by two, in turns, while what was accepted is executed, two at a time. */
+export async function acceptedRuns(
+  db: Kysely<Database>,
+  databaseUrl: string,
+  scratch: string,
+): Promise<readonly Measured[]> {
+  const byOne: Accepted[] = []
+  const byTwo: Accepted[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [count, into] of [
+      [1, byOne],
+      [2, byTwo],
+    ] as const) {
+      // What was left in the queue would burden the next.
+      await sql`truncate lakefront.run cascade`.execute(db)
+      into.push(await withReplicas(count, databaseUrl, scratch, acceptedBy))
+    }
+  }
+  const rate = (of: readonly Accepted[]) => median(of.map(({ perSecond }) => perSecond))
+  const cpu = (metric: string, of: readonly Accepted[]): Measured => {
+    return { metric, value: median(of.map((each) => each.cpuMsPerRun)), unit: 'ms', limit: null }
+  }
+  const accepted = (metric: string, value: number): Measured => {
+    return { metric, value, unit: 'runs/s', limit: { atLeast: 200 } }
+  }
+  const [one, two] = [rate(byOne), rate(byTwo)]
+  return [
+    accepted('accepted by one replica', one),
+    accepted('accepted by two replicas', two),
+    { metric: 'two replicas to one', value: two / one, unit: 'x', limit: { atLeast: 1 } },
+    cpu('processor time of one replica for a run', byOne),
+    cpu('processor time of two replicas for a run', byTwo),
+  ]
+}
+
+async function acceptedBy(replicas: readonly Replica[]): Promise<Accepted> {
+  const urls = replicas.map(({ url }) => url)
+  await hammer(urls, 'warm', WARM_UP_MS)
+  const cpuMs = () => replicas.reduce((sum, each) => sum + each.cpuMs(), 0)
+  const before = cpuMs()
+  const startedAt = performance.now()
+  const count = await hammer(urls, 'measured', ROUND_MS)
+  const seconds = (performance.now() - startedAt) / 1000
+  return { perSecond: count / seconds, cpuMsPerRun: (cpuMs() - before) / count }
+}
+
+/** How many runs were accepted. */
+async function hammer(urls: readonly string[], name: string, ms: number): Promise<number> {
+  const until = performance.now() + ms
+  const counts = Array.from({ length: CONNECTIONS }, async (_, connection) => {
+    const client = new BenchClient(urls[connection % urls.length] ?? '')
+    let count = 0
+    for (; performance.now() < until; count += 1) {
+      await client.send(START_NOOP, { key: `${name}-${connection}-${count}` })
+    }
+    client.close()
+    return count
+  })
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0)
+}

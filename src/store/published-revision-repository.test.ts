@@ -62,14 +62,14 @@ async function begun(work: (tx: Transaction<Database>) => Promise<void>) {
 
 describe('the revision of what is published', () => {
   it('is another one as soon as a publication can be seen, and not before', async () => {
-    const before = await publishedRevision(db)
+    const before = await publishedRevision(db)()
     const commit = await begun((tx) => publish(tx, 'a', 1))
-    expect(await publishedRevision(db)).toBe(before)
+    expect(await publishedRevision(db)()).toBe(before)
     await commit()
-    const after = await publishedRevision(db)
+    const after = await publishedRevision(db)()
     expect(after).not.toBe(before)
     await markAligned(db, 'a', [1])
-    expect(await publishedRevision(db)).toBe(after)
+    expect(await publishedRevision(db)()).toBe(after)
   })
 
   it('tells transactions apart in whatever order they commit, and keeps none waiting', async () => {
@@ -78,21 +78,21 @@ describe('the revision of what is published', () => {
       await publish(tx, 'c', 1)
       await publish(tx, 'b', 2)
     })
-    const seen = [await publishedRevision(db)]
+    const seen = [await publishedRevision(db)()]
     await second()
-    seen.push(await publishedRevision(db))
+    seen.push(await publishedRevision(db)())
     await first()
-    seen.push(await publishedRevision(db))
+    seen.push(await publishedRevision(db)())
     expect(new Set(seen).size).toBe(3)
   })
 
   it('is the same when nothing was committed', async () => {
-    const before = await publishedRevision(db)
+    const before = await publishedRevision(db)()
     const broken = db.transaction().execute(async (tx) => {
       await publish(tx, 'd', 1)
       throw new Error('no')
     })
     await expect(broken).rejects.toThrow('no')
-    expect(await publishedRevision(db)).toBe(before)
+    expect(await publishedRevision(db)()).toBe(before)
   })
 })

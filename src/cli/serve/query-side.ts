@@ -87,7 +87,7 @@ export async function openQuerySide(
     datasets,
     {
       readPublished: publishedPointers({
-        readRevision: () => publishedRevision(db),
+        readRevision: publishedRevision(db),
         readPublished: () => publishedNow(db),
       }),
       findPublication: (dataset, snapshotId) => publicationOf(db, dataset, snapshotId),

@@ -1,4 +1,9 @@
-import type { DuckDBConnection, DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api'
+import type {
+  DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBMaterializedResult,
+  DuckDBVector,
+} from '@duckdb/node-api'
 import { lazySequence } from '../../model/sequence'
 import type { ColumnType } from '../../model/value'
 import type { EngineAnswer, EngineQuery } from '../engine'
@@ -19,15 +24,29 @@ export async function readRows(
   query: EngineQuery,
   words: SqlWords,
 ): Promise<Rows> {
-  const result = await connection.run(
-    withScan(query.text, query.scan, words),
-    query.parameters.map(({ value, type }) => duckdbValue(value, type)),
-    query.parameters.map(({ type }) => duckdbType(type)),
-  )
+  const result = await executed(connection, query, words)
   const { rowCount, chunkCount } = result
   const chunks = { count: chunkCount, at: (index: number) => result.getChunk(index) }
   if (rowCount <= DECODED_AT_ONCE) return [...rowsAfter(chunks, query, 0)]
   return lazySequence(rowCount, (index) => rowsAfter(chunks, query, index))
+}
+
+/** The client's own `run` looks for several statements first, on another thread. */
+async function executed(
+  connection: DuckDBConnection,
+  { text, scan, parameters }: EngineQuery,
+  words: SqlWords,
+): Promise<DuckDBMaterializedResult> {
+  const prepared = await connection.prepare(withScan(text, scan, words))
+  try {
+    prepared.bind(
+      parameters.map(({ value, type }) => duckdbValue(value, type)),
+      parameters.map(({ type }) => duckdbType(type)),
+    )
+    return await prepared.run()
+  } finally {
+    prepared.destroySync()
+  }
 }
 
 interface Chunks {

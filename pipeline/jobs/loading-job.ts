@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CodedError } from '../../src/model/coded-error'
+import type { loadParameters } from '../runs/attempt-files'
 import { mainLease } from '../runs/main-lease'
 import { defineJob, type Job } from './job'
 
@@ -28,7 +29,11 @@ export function defineLoadingJob({ dataset, ...job }: LoadingJob): Job<typeof in
     program: { kind: 'load', dataset },
     async prepare(_, context) {
       if ((await context.shownAsMain(dataset)) === null) throw nothingPublished(dataset)
-      return { kind: 'work', parameters: {}, inputs: {} }
+      const writes = [...(await context.partitions(dataset)).values()]
+      const parameters: z.infer<typeof loadParameters> = {
+        partitions: Object.fromEntries(writes.map(({ partition, runId }) => [partition, runId])),
+      }
+      return { kind: 'work', parameters, inputs: {} }
     },
   })
 }

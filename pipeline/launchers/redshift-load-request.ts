@@ -1,10 +1,11 @@
 import { CodedError } from '../../src/model/coded-error'
 import type { Dataset } from '../../src/model/dataset'
-import { attemptRequest } from '../runs/attempt-files'
+import { attemptRequest, loadParameters } from '../runs/attempt-files'
 import { REQUEST } from '../runs/attempt-exchange'
 import type { AttemptStore } from './attempt-store'
 import type { Submission } from './launcher'
-import type { LoadedTable, RedshiftLoad } from './redshift-load-sql'
+import type { RedshiftLoad } from './redshift-load-sql'
+import { dayColumn, type LoadedTable } from './redshift-loaded-table'
 
 export interface LoadSources {
   readonly datasets: readonly (LoadedTable & Pick<Dataset, 'name'>)[]
@@ -38,7 +39,9 @@ export async function loadRequest(
   const request = attemptRequest.parse(JSON.parse((await files.read(attemptId, REQUEST)) ?? ''))
   const snapshotId = request.reads[dataset.name]?.snapshotId ?? null
   if (snapshotId === null || snapshotId !== (await mainOf(dataset.name))) throw moved(dataset)
-  return { dataset, snapshotId, external: `${schema}.${table}`, attemptId }
+  const { partitions } = loadParameters.parse(request.parameters)
+  const writers = new Map(dayColumn(dataset) === null ? [] : Object.entries(partitions))
+  return { dataset, snapshotId, external: `${schema}.${table}`, attemptId, writers }
 }
 
 function refused(why: string): CodedError {

@@ -1,5 +1,4 @@
 import { Pool, type QueryResult } from 'pg'
-import type { Dataset } from '../../src/model/dataset'
 import { cell } from '../../src/query/testing/declare'
 import { startPostgres, type TestPostgres } from '../../test/support/postgres'
 import { reconcilerClaim } from './redshift-claim-sql'
@@ -9,10 +8,11 @@ import {
   redshiftLoadStatements,
   redshiftTableStatements,
 } from './redshift-load-sql'
+import type { LoadedTable } from './redshift-loaded-table'
 
 type Row = Readonly<Record<string, unknown>>
 
-const dataset: Pick<Dataset, 'table' | 'columns'> = {
+const dataset: LoadedTable = {
   table: 'trusted.t',
   columns: [
     cell('time', 'timestamptz', { nullable: false }),
@@ -20,6 +20,7 @@ const dataset: Pick<Dataset, 'table' | 'columns'> = {
     cell('tags', 'strings'),
     cell('n', 'long'),
   ],
+  partitionedBy: { column: 'time', transform: 'day' },
 }
 const external = 'spectrum.t'
 
@@ -75,7 +76,12 @@ async function execute(statements: readonly string[]): Promise<QueryResult<Row>[
 
 let attempts = 0
 const load = (snapshotId: string, attemptId = `a${(attempts += 1)}`) =>
-  execute(redshiftLoadStatements({ dataset, snapshotId, external, attemptId }))
+  execute(
+    redshiftLoadStatements(
+      { dataset, snapshotId, external, attemptId, writers: new Map() },
+      { kind: 'everything' },
+    ),
+  )
 
 async function held(): Promise<unknown> {
   const rows = await pool.query<{ n: string; path: string }>(

@@ -19,7 +19,16 @@ const DATASET = {
   name: 'traffic',
   table: 'refined.traffic',
   columns: [cell('path', 'string'), cell('n', 'long')],
+  partitionedBy: null,
 }
+
+/** Partitioned by day. */
+const HOURS = {
+  name: 'hours',
+  table: 'refined.hours',
+  columns: [cell('hour', 'timestamptz', { nullable: false }), cell('path', 'string')],
+  partitionedBy: { column: 'hour', transform: 'day' },
+} as const
 
 let postgres: TestPostgres
 let pool: Pool
@@ -38,7 +47,8 @@ beforeAll(async () => {
   pool = new Pool({ ...postgres.config, options: '-c timezone=UTC' })
   // Its idle connections may hear of the server's end before they are closed.
   pool.on('error', () => undefined)
-  await pool.query('CREATE SCHEMA spectrum; CREATE TABLE spectrum.traffic (path VARCHAR, n BIGINT)')
+  await pool.query(`CREATE SCHEMA spectrum; CREATE TABLE spectrum.traffic (path VARCHAR, n BIGINT);
+    CREATE TABLE spectrum.hours (hour TIMESTAMPTZ, path VARCHAR)`)
 })
 afterAll(async () => {
   await pool.end()
@@ -55,7 +65,7 @@ beforeEach(async () => {
 afterEach(() => bench.close())
 
 /** Another account has no statements: the service forgets them after a day. */
-async function open(): Promise<void> {
+async function open(rowsAPage = 1_000): Promise<void> {
   const database = postgresDatabase(pool)
   const counting: Database = {
     execute: (sqls, values, signal) => {
@@ -63,7 +73,7 @@ async function open(): Promise<void> {
       return database.execute(sqls, values, signal)
     },
   }
-  bench = await openRedshift({ database: counting })
+  bench = await openRedshift({ database: counting, rowsAPage })
   launcher = launch('lakefront')
 }
 
@@ -78,13 +88,17 @@ function launch(workGroup: string): Launcher {
     client: bench.client,
     target: { kind: 'workGroup', name: workGroup, secretArn: null },
     database: 'lake',
-    datasets: [DATASET],
+    datasets: [DATASET, HOURS],
     spectrum: { refined: 'spectrum' },
     mainOf: () => Promise.resolve(main),
   })
 }
 
-async function newAttempt(snapshotId: string | null = '7'): Promise<Submission> {
+async function newAttempt(
+  snapshotId: string | null = '7',
+  { name, table }: Pick<typeof DATASET, 'name' | 'table'> = DATASET,
+  partitions?: Readonly<Record<string, string>>,
+): Promise<Submission> {
   const attemptId = `attempt${(attempts += 1)}`
   const request: AttemptRequest = {
     version: 1,
@@ -93,8 +107,8 @@ async function newAttempt(snapshotId: string | null = '7'): Promise<Submission> 
     job: 'loadTraffic',
     jobVersion: 1,
     writes: {},
-    reads: { traffic: { identifier: DATASET.table, snapshotId } },
-    parameters: {},
+    reads: { [name]: { identifier: table, snapshotId } },
+    parameters: partitions === undefined ? {} : { partitions },
   }
   await files.write(attemptId, REQUEST, JSON.stringify(request))
   return {
@@ -102,7 +116,7 @@ async function newAttempt(snapshotId: string | null = '7'): Promise<Submission> 
     externalId: null,
     intendedAt: systemClock(),
     job: 'loadTraffic',
-    program: { kind: 'load', dataset: 'traffic' },
+    program: { kind: 'load', dataset: name },
     requestAddress: '',
     resultAddress: '',
   }
@@ -327,5 +341,81 @@ describe('a load that is not begun', () => {
       code: 'LAUNCHER_REFUSED',
       message: expect.stringContaining('"traffic"'),
     })
+  })
+})
+
+describe('a load of a table that is partitioned by day', () => {
+  const DAYS = { '2024-02-27': 'r1', '2024-02-28': 'r1', '2024-02-29': 'r1' }
+  const published = (snapshotId: string, partitions: Readonly<Record<string, string>> = DAYS) => {
+    main = snapshotId
+    return newAttempt(snapshotId, HOURS, partitions)
+  }
+  /** In Spectrum the day shows the path, which its run wrote. */
+  const show = (day: string, path: string): Promise<unknown> =>
+    pool.query('UPDATE spectrum.hours SET path = $2 WHERE CAST(hour AS DATE) = $1', [day, path])
+
+  async function paths(): Promise<readonly string[]> {
+    const { rows } = await pool.query<{ path: string }>(
+      'SELECT path FROM refined.hours ORDER BY hour',
+    )
+    return rows.map(({ path }) => path)
+  }
+
+  beforeEach(async () => {
+    await pool.query(`TRUNCATE spectrum.hours; INSERT INTO spectrum.hours VALUES
+      ('2024-02-27T00:00:00Z', 'a'), ('2024-02-28T23:00:00Z', 'b'), ('2024-02-29T12:00:00Z', 'c')`)
+    await seen(await submitted(await published('1')), DONE)
+    for (const day of Object.keys(DAYS)) await show(day, 'new')
+  })
+
+  it('replaces the days that another run wrote since', async () => {
+    const days = { ...DAYS, '2024-02-28': 'r2' }
+    await seen(await submitted(await published('2', days)), DONE)
+    expect(await paths()).toEqual(['a', 'new', 'c'])
+    await seen(await submitted(await published('3', { ...days, '2024-02-29': 'r3' })), DONE)
+    expect(await paths()).toEqual(['a', 'new', 'new'])
+  })
+
+  it('reads what is held by pages', async () => {
+    await bench.close()
+    await open(1)
+    await seen(await submitted(await published('2', { ...DAYS, '2024-02-27': 'r2' })), DONE)
+    expect(await paths()).toEqual(['new', 'b', 'c'])
+  })
+
+  it('replaces everything where its attempt names no days, and where the table is new', async () => {
+    main = '2'
+    await seen(await submitted(await newAttempt('2', HOURS)), DONE)
+    expect(await paths()).toEqual(['new', 'new', 'new'])
+    await seen(await submitted(await published('3')), DONE)
+    await pool.query('DROP TABLE refined.hours')
+    await seen(await submitted(await published('4')), DONE)
+    expect(await paths()).toEqual(['new', 'new', 'new'])
+  })
+
+  it('replaces everything where the table lacked a column, though the first attempt failed', async () => {
+    await pool.query('ALTER TABLE refined.hours DROP COLUMN path')
+    await pool.query(`UPDATE spectrum.hours SET path = 'c ' WHERE hour > '2024-02-29'`)
+    const failed = await submitted(await published('2'))
+    await seen(failed, { kind: 'finished', failure: expect.stringContaining('a blank') })
+    await show('2024-02-29', 'new')
+    await seen(await submitted(await published('2')), DONE)
+    expect(await paths()).toEqual(['new', 'new', 'new'])
+  })
+
+  it('that another overtook fails and says why, asked for however often; the next is right', async () => {
+    const late = await published('2', { ...DAYS, '2024-02-27': 'r2' })
+    goesWrong('BatchExecuteStatement', { kind: 'throttle' })
+    expect((await launcher.submit(late)).kind).toBe('full')
+    await seen(await submitted(await newAttempt('2', HOURS, { ...DAYS, '2024-02-27': 'r2' })), DONE)
+    const overtaken = await submitted(late)
+    await seen(overtaken, { kind: 'ended', reason: expect.stringContaining('by another load') })
+    expect(await takeClaim(launcher.store, late.attemptId)).toBe('reconciler')
+    expect(await paths()).toEqual(['new', 'b', 'c'])
+    await seen(
+      await submitted(await published('3', { ...DAYS, '2024-02-27': 'r2', '2024-02-29': 'r3' })),
+      DONE,
+    )
+    expect(await paths()).toEqual(['new', 'b', 'new'])
   })
 })

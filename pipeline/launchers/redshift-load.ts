@@ -20,7 +20,8 @@ import type { LauncherSettings } from './launcher-settings'
 import { ASKED, redshiftAttemptStore } from './redshift-attempt-store'
 import { RedshiftClaims } from './redshift-claims'
 import { loadRequest, type LoadSources } from './redshift-load-request'
-import { type RedshiftLoad, redshiftLoadStatements } from './redshift-load-sql'
+import { redshiftLoadStatements } from './redshift-load-sql'
+import { replacementOf } from './redshift-replacement'
 import { RedshiftTables } from './redshift-tables'
 
 export interface RedshiftLoadOptions extends LauncherSettings, RedshiftPlace, LoadSources {
@@ -59,7 +60,10 @@ class RedshiftLoadLauncher extends ConfiguredLauncher implements Launcher {
     const load = await loadRequest(submission, this.options.store, this.options)
     try {
       if ((await this.tables.make(load)) === 'goesOn') return MAKING
-      return await this.claimedStart(load)
+      const held = await this.tables.held(load)
+      if (held === 'goesOn') return MAKING
+      const replacement = replacementOf(load.dataset, load.writers, held)
+      return await this.claimedStart(load.attemptId, redshiftLoadStatements(load, replacement))
     } catch (error) {
       return this.fault(error)
     }
@@ -99,13 +103,11 @@ class RedshiftLoadLauncher extends ConfiguredLauncher implements Launcher {
   }
 
   /** Nothing is asked for without the claim; one that the reconciler took stays so. */
-  private async claimedStart(load: RedshiftLoad): Promise<Submitted> {
-    const { attemptId } = load
+  private async claimedStart(attemptId: string, statements: readonly string[]): Promise<Submitted> {
     const { store: files } = this.options
     const isFirst = await files.create(attemptId, CLAIM, ASKED)
     if (!isFirst && (await files.read(attemptId, CLAIM)) !== ASKED)
       throw new Error(`attempt ${attemptId} was given up`)
-    const statements = redshiftLoadStatements(load)
     const batch = { statements, token: attemptId, name: nameOf(attemptId) }
     try {
       return { kind: 'accepted', externalId: await this.batches.start(batch) }

@@ -4,10 +4,12 @@ import type { RedshiftBatches } from './aws/redshift-batches'
 import {
   columnStatement,
   columnsQuery,
-  heldColumns,
   type RedshiftLoad,
   redshiftTableStatements,
 } from './redshift-load-sql'
+import { heldColumns } from './redshift-loaded-table'
+import { forgetPartitions, heldPartitions, heldQuery } from './redshift-partition-sql'
+import type { HeldPartitions } from './redshift-replacement'
 
 /** Two loads that make the same for the first time get into each other's way once. */
 const TRIES = 2
@@ -31,7 +33,20 @@ export class RedshiftTables {
     const missing = heldColumns(dataset).filter(({ name }) => !there.has(name))
     if (missing.length === 0) return 'made'
     const added = missing.map((column) => columnStatement(dataset, column))
+    // In one transaction: what is recorded is not of the new column, whatever becomes of the load.
+    added.push(forgetPartitions(dataset))
     return (await this.execute(`${attemptId}-columns`, added)) === null ? 'goesOn' : 'made'
+  }
+
+  /**
+   * What the table holds by partition, of which the load then replaces what changed; null: that is not
+   * known. An attempt that asks again is told the same, so that it asks for the same load again.
+   * @throws CodedError LAUNCHER_REFUSED
+   */
+  async held(load: RedshiftLoad): Promise<HeldPartitions | null | 'goesOn'> {
+    if (load.writers.size === 0) return null
+    const id = await this.execute(`${load.attemptId}-held`, [heldQuery(load.dataset)])
+    return id === null ? 'goesOn' : heldPartitions(await this.batches.rows(id, 1))
   }
 
   /** Null: it goes on. */
@@ -48,6 +63,6 @@ export class RedshiftTables {
 function unmade(why: string): CodedError {
   return new CodedError(
     'LAUNCHER_REFUSED',
-    `The tables of the load could not be made in Redshift (${why}). Give its user what that needs, then retry the run.`,
+    `The tables of the load could not be made or read in Redshift (${why}). Give its user what that needs, then retry the run.`,
   )
 }

@@ -142,6 +142,12 @@ export const cleanParameters = z.object({
 /** parameters of summarizeTraffic. */
 export const summarizeParameters = z.object({ days: z.array(z.string()) })
 
+/** parameters of loads. */
+export const loadParameters = z.object({
+  /** By partition key the run that last wrote it; none are known of attempts of former versions. */
+  partitions: z.record(z.string(), z.string()).default({}),
+})
+
 /** parameters of ingestAccessLogs. */
 export const ingestParameters = z.object({
   source: z.string(),

@@ -96,12 +96,27 @@ export class RedshiftBatches {
     }
   }
 
-  /** The first texts of the rows that the n-th statement of a batch found, from 1; of one page. */
+  /** The first texts of the rows that the n-th statement of a batch found, from 1. */
   async texts(id: string, n: number): Promise<readonly string[]> {
-    const { Records = [] } = await this.client.send(
-      new GetStatementResultCommand({ Id: `${id}:${n}` }),
-    )
-    return Records.flatMap(([field]) => field?.stringValue ?? [])
+    return (await this.rows(id, n)).flatMap(([text]) => text ?? [])
+  }
+
+  /** The texts of the rows that the n-th statement of a batch found, from 1; null for what is no text. */
+  async rows(id: string, n: number): Promise<readonly (readonly (string | null)[])[]> {
+    const found: (readonly (string | null)[])[] = []
+    let next: string | undefined
+    for (let page = 0; page < PAGES_MAX; page += 1) {
+      const { Records = [], NextToken } = await this.client.send(
+        new GetStatementResultCommand({
+          Id: `${id}:${n}`,
+          ...(next !== undefined && { NextToken: next }),
+        }),
+      )
+      found.push(...Records.map((row) => row.map((field) => field.stringValue ?? null)))
+      if (NextToken === undefined || NextToken === '') return found
+      next = NextToken
+    }
+    throw new Error(`Redshift tells of a result in more than ${PAGES_MAX} pages`)
   }
 }
 

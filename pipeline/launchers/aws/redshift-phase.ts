@@ -1,5 +1,5 @@
 import type { DescribeStatementCommandOutput, StatusString } from '@aws-sdk/client-redshift-data'
-import { BLANK_CHECK } from '../redshift-load-sql'
+import { BLANK_CHECK, HELD_CHECK } from '../redshift-load-sql'
 import type { Seen } from './phase'
 
 type Phase = 'waiting' | 'running' | 'done' | 'undone'
@@ -29,20 +29,26 @@ export function loadObservation(externalId: string, told: DescribeStatementComma
     case 'done':
       return { kind: 'finished', externalId, failure: null }
     case 'undone':
-      return foundBlanks(told)
-        ? { kind: 'finished', externalId, failure: BLANKS }
-        : { kind: 'ended', externalId, reason: `the service says ${errorText(told)}` }
+      return undoneLoad(externalId, told)
   }
+}
+
+function undoneLoad(externalId: string, told: DescribeStatementCommandOutput): Seen {
+  if (failedAt(told, BLANK_CHECK)) return { kind: 'finished', externalId, failure: BLANKS }
+  const reason = failedAt(told, HELD_CHECK) ? OVERTAKEN : `the service says ${errorText(told)}`
+  return { kind: 'ended', externalId, reason }
 }
 
 const BLANKS =
   'A string of the table ends with a blank, and Redshift would take it for the one without. Nothing was loaded; let another engine serve the dataset, or write no such strings.'
 
+const OVERTAKEN =
+  'what the table held was replaced by another load after this one had looked; nothing was loaded'
+
 /** Which statement failed tells why: the service gives the database's words and no codes. */
-function foundBlanks({ SubStatements = [] }: DescribeStatementCommandOutput): boolean {
+function failedAt({ SubStatements = [] }: DescribeStatementCommandOutput, check: string): boolean {
   return SubStatements.some(
-    ({ Status, QueryString = '' }) =>
-      Status === 'FAILED' && QueryString.includes(` AS ${BLANK_CHECK} `),
+    ({ Status, QueryString = '' }) => Status === 'FAILED' && QueryString.includes(` AS ${check} `),
   )
 }
 

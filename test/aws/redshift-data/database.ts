@@ -48,7 +48,11 @@ export function postgresDatabase(pool: Pool, objects?: ObjectStore): Database {
       const cancel = (): void => void pool.query('SELECT pg_cancel_backend($1)', [pidOf(client)])
       signal.addEventListener('abort', cancel, { once: true })
       try {
-        return await inTransaction(client, sqls, (sql) => run(client, sql, values, objects))
+        return await inTransaction(client, sqls, (sql) => {
+          // What is canceled between two statements goes no further.
+          signal.throwIfAborted()
+          return run(client, sql, values, objects)
+        })
       } finally {
         signal.removeEventListener('abort', cancel)
         client.release()

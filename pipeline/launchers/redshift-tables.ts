@@ -15,8 +15,8 @@ import type { HeldPartitions } from './redshift-replacement'
 const TRIES = 2
 
 /**
- * Makes what a load writes into, and columns that its dataset gained since. All of it is empty, so that
- * it does no harm without the claim, and repeating it changes nothing.
+ * Makes what a load writes into, and columns that its dataset gained since, and reads what is held. What
+ * it makes is empty, so that it does no harm without the claim, and repeating it changes nothing.
  */
 export class RedshiftTables {
   constructor(private readonly batches: RedshiftBatches) {}

@@ -1,6 +1,6 @@
 import { cell } from '../../src/query/testing/declare'
 import { takeClaim } from '../runs/attempt-exchange'
-import { DONE, RedshiftLoadFixture } from './redshift-load-fixture'
+import { DONE, RedshiftLoadFixture } from '../../test/aws/redshift-data/redshift-load-fixture'
 
 let redshift: RedshiftLoadFixture
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { eventually } from '../../test/aws/testing/eventually'
 import { cell } from '../../src/query/testing/declare'
 import { takeClaim } from '../runs/attempt-exchange'
 import type { Submission } from './launcher'
-import { DONE, RedshiftLoadFixture } from './redshift-load-fixture'
+import { DONE, RedshiftLoadFixture } from '../../test/aws/redshift-data/redshift-load-fixture'
 
 let redshift: RedshiftLoadFixture
 beforeAll(async () => {

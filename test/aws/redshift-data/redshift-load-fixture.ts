@@ -2,18 +2,23 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { Pool } from 'pg'
-import type { Fault } from '../../test/aws/faults/fault'
-import { type Database, postgresDatabase } from '../../test/aws/redshift-data/database'
-import { openRedshift, type RedshiftBench } from '../../test/aws/redshift-data/open-redshift'
-import { eventually } from '../../test/aws/testing/eventually'
-import { startPostgres, type TestPostgres } from '../../test/support/postgres'
-import { systemClock } from '../../src/model/clock'
-import { REQUEST } from '../runs/attempt-exchange'
-import type { AttemptRequest } from '../runs/attempt-files'
-import { AttemptFolders } from './attempt-folders'
-import type { AttemptRef, Launcher, Observation, Submission } from './launcher'
-import { createRedshiftLoadLauncher } from './redshift-load'
-import type { LoadSources } from './redshift-load-request'
+import type { Fault } from '../faults/fault'
+import { type Database, postgresDatabase } from './database'
+import { openRedshift, type RedshiftBench } from './open-redshift'
+import { eventually } from '../testing/eventually'
+import { startPostgres, type TestPostgres } from '../../support/postgres'
+import { systemClock } from '../../../src/model/clock'
+import { REQUEST } from '../../../pipeline/runs/attempt-exchange'
+import type { AttemptRequest } from '../../../pipeline/runs/attempt-files'
+import { AttemptFolders } from '../../../pipeline/launchers/attempt-folders'
+import type {
+  AttemptRef,
+  Launcher,
+  Observation,
+  Submission,
+} from '../../../pipeline/launchers/launcher'
+import { createRedshiftLoadLauncher } from '../../../pipeline/launchers/redshift-load'
+import type { LoadSources } from '../../../pipeline/launchers/redshift-load-request'
 
 export const DONE = { kind: 'finished', failure: null } as const
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -8,6 +9,7 @@ import { startTrino } from '../engines/trino-server'
 import { pollingCalls } from './athena-polling'
 import { median, report } from './report'
 
+const SET_UP_TRINO = path.resolve(__dirname, '../../infra/local/trino.mjs')
 const ROUNDS = 15
 const WARM_UP = 5
 const MEBIBYTE = 2 ** 20
@@ -35,8 +37,9 @@ const rows: EngineQuery = {
   scan: SCAN,
 }
 
-/** What Lakefront's side adds to Trino's own client, and asks of Athena; after `node infra/local/trino.mjs`. */
+/** What Lakefront's side adds to Trino's own client, and asks of Athena. */
 export async function bench(): Promise<boolean> {
+  execFileSync(process.execPath, [SET_UP_TRINO], { stdio: 'inherit' })
   const folder = mkdtempSync(path.join(os.tmpdir(), 'lakefront-bench-'))
   const server = await startTrino({ folder })
   const trino = openTrino(

@@ -57,6 +57,11 @@ export function createFolderCatalog(
     return listing
   }
 
+  async function verify({ table, root }: FolderTable, listing: FolderListing): Promise<void> {
+    if (listed.get(table)?.isLocal === true && isStillSo(root, listing)) return
+    if (!(await isUnchanged(root, listing))) throw changed()
+  }
+
   /** A failure is not kept. */
   function read(table: FolderTable, listing: FolderListing): Promise<TableSnapshot> {
     const before = kept.get(table.table)
@@ -94,10 +99,6 @@ export function createFolderCatalog(
       }
     },
   })
-}
-
-async function verify({ root }: FolderTable, listing: FolderListing): Promise<void> {
-  if (!(await isUnchanged(root, listing))) throw changed()
 }
 
 function changed(): CodedError {

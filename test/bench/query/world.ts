@@ -12,7 +12,7 @@ export interface World {
   readonly lakefront: Child
   readonly raw: Child
   /** The bytes of Lakefront's answer. */
-  ask(query: string): Promise<Buffer>
+  ask(query: string, variables?: Readonly<Record<string, string>>): Promise<Buffer>
   /** The data of the answer. @throws Error where it has errors */
   data(query: string): Promise<Readonly<Record<string, unknown>>>
   /** Milliseconds that raw DuckDB takes for a statement, without HTTP. */
@@ -30,7 +30,8 @@ export async function openWorld(): Promise<World> {
   const lakefront = await startChild('lakefront-process.ts', folders)
   const raw = await startChild('raw-process.ts', folders)
   const agent = new Agent({ keepAlive: true })
-  const ask = (query: string) => post(lakefront.url, JSON.stringify({ query }), agent)
+  const ask: World['ask'] = (query, variables) =>
+    post(lakefront.url, JSON.stringify({ query, variables }), agent)
   return {
     lakefront,
     raw,

@@ -7,17 +7,17 @@ import type { SqlWords } from './sql-words'
 export function namedFiles({ columns, files }: Scan, words: SqlWords): string {
   const told = columns.filter(({ name }) => files[0]?.named?.values.has(name) === true)
   const stored = columns.filter((column) => !told.includes(column))
-  const hasNoZone = ({ name }: ScanColumn) =>
-    files.some(({ named }) => named?.withoutZone.has(name) === true)
+  const withoutZone = stored.filter(({ name }) =>
+    files.some(({ named }) => named?.withoutZone.has(name) === true),
+  )
   const valueOf = (column: ScanColumn): string => {
     if (told.includes(column)) return toldName(told.indexOf(column))
     const name = storedName(stored.indexOf(column))
-    return hasNoZone(column) ? instantOf(name) : finite(name, column)
+    return withoutZone.includes(column) ? instantOf(name) : finite(name, column)
   }
-  const outputs = columns.map((column) => `${valueOf(column)} AS ${words.identifier(column.name)}`)
-  const selected = listed(outputs)
+  const selected = listed(columns, valueOf, words)
   const entries = stored.map((column, index) => {
-    const typeName = hasNoZone(column) ? WITHOUT_ZONE : words.typeName(column.type)
+    const typeName = withoutZone.includes(column) ? WITHOUT_ZONE : words.typeName(column.type)
     return schemaEntry(column.name, typeName, index, words)
   })
   const schema = [NO_COLUMN, ...entries]

@@ -30,6 +30,11 @@ export function finite(stored: string, { type }: ScanColumn): string {
 }
 
 /** A statement has a column, even if nobody reads one. */
-export function listed(outputs: readonly string[]): string {
+export function listed(
+  columns: readonly ScanColumn[],
+  valueOf: (column: ScanColumn) => string,
+  words: SqlWords,
+): string {
+  const outputs = columns.map((column) => `${valueOf(column)} AS ${words.identifier(column.name)}`)
   return outputs.length === 0 ? '1' : outputs.join(', ')
 }

@@ -18,6 +18,5 @@ export function oneNamedFile({ columns, files }: Scan, words: SqlWords): string 
     if (named.withoutZone.has(name)) return instantOf(`CAST(${read} AS ${WITHOUT_ZONE})`)
     return finite(`CAST(${read} AS ${words.typeName(type)})`, column)
   }
-  const outputs = columns.map((column) => `${valueOf(column)} AS ${words.identifier(column.name)}`)
-  return `SELECT ${listed(outputs)} FROM read_parquet(${pathList(files, words)}, hive_partitioning = false)`
+  return `SELECT ${listed(columns, valueOf, words)} FROM read_parquet(${pathList(files, words)}, hive_partitioning = false)`
 }

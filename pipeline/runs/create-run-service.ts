@@ -227,7 +227,7 @@ function sameInput(key: IdempotencyKey, used: IdempotencyKey): string {
   if (used.inputDigest === key.inputDigest) return used.runId
   throw new CodedError(
     'IDEMPOTENCY_KEY_REUSED',
-    `The idempotencyKey ${key.key} was used before with other input; send a new key with this input.`,
+    `The idempotencyKey ${JSON.stringify(key.key)} was used before with other input; send a new key with this input.`,
   )
 }
 

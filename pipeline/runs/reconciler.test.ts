@@ -88,6 +88,14 @@ describe('a run', () => {
     })
   })
 
+  it('quotes a key that it refuses, whatever is in it', async () => {
+    const key = "'; SELECT pg_sleep(60); --"
+    await service.start('clean', {}, key, me)
+    await expect(service.start('clean', { note: 'x' }, key, me)).rejects.toThrow(
+      `The idempotencyKey "${key}" was used before`,
+    )
+  })
+
   it.each(['a\0b', 'a\ud800b'])(
     'takes no key, input or filter that cannot be stored: %j',
     async (text) => {

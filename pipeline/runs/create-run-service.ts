@@ -33,6 +33,11 @@ export interface RunServiceParts {
   readonly launchers: Launchers
   readonly clock: Clock
   readonly ids: () => string
+  /**
+   * A run was queued here. Told to this server alone: the others find it when they look, should this
+   * one be gone. To tell them of each would cost every server more than to accept it did.
+   */
+  readonly runQueued?: () => void
 }
 
 export function createRunService(parts: RunServiceParts): RunService {
@@ -62,7 +67,9 @@ class StoredRunService implements RunService {
     const createdAt = this.parts.clock()
     const run = { id: runId, job: jobName, input: parsed, tables: tablesOf(job), createdAt }
     const made = await insertRun(this.parts.db, run, key)
-    return made ?? this.runOf(key)
+    if (made === null) return this.runOf(key)
+    this.parts.runQueued?.()
+    return made
   }
 
   async cancel(runId: string): Promise<Run> {

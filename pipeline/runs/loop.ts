@@ -26,7 +26,8 @@ export class Loop {
 
   /** The next step comes at once; one that is on its way is repeated after its end. */
   wake(): void {
-    this.waking.abort()
+    // To abort again would do nothing, at the price of an exception with its stack.
+    if (!this.waking.signal.aborted) this.waking.abort()
   }
 
   async stop(): Promise<void> {

@@ -2,15 +2,8 @@ import { sql, type Kysely } from 'kysely'
 import type { RunHistoryEvent } from '../model/run'
 import type { Database } from './database'
 
-/**
- * The channels carry ids of runs, and nothing else: of every change, of runs that were queued, and
- * of what else reconcilers must look at.
- */
-export const RUN_CHANGED_CHANNEL = 'lakefront_run_changed'
-export const RUN_QUEUED_CHANNEL = 'lakefront_run_queued'
+/** The channel carries ids of runs, and nothing else: of those that reconcilers must look at. */
 export const RUN_DUE_CHANNEL = 'lakefront_run_due'
-export type RunChannel =
-  typeof RUN_CHANGED_CHANNEL | typeof RUN_QUEUED_CHANNEL | typeof RUN_DUE_CHANNEL
 
 /** Of each run, oldest first. Events are only ever added, with the change that they tell. */
 export async function eventsOf(

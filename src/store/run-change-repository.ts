@@ -3,7 +3,7 @@ import type { Instant } from '../model/clock'
 import { isTerminal, type Failure, type Run, type RunStatus } from '../model/run'
 import type { ActiveAttempt, RunState } from '../model/run-state'
 import type { Database } from './database'
-import { RUN_CHANGED_CHANNEL, RUN_DUE_CHANNEL } from './event-repository'
+import { RUN_DUE_CHANNEL } from './event-repository'
 import { formatInstant } from './instant'
 import { writeFiles, writeOutputs, writeRows } from './run-values'
 
@@ -79,10 +79,9 @@ const RELEASE = sql`
   delete from lakefront.table_lease where run_id in (select id from changed)`
 
 function notify({ next, ended, dueAt, now, runId }: RunStateChange): RawBuilder<unknown> {
-  const told = sql`pg_notify(${RUN_CHANGED_CHANNEL}, ${runId})`
   // What ended makes room for what waits.
   const isDue = ended !== null || isTerminal(next.status) || dueAt <= now
-  return isDue ? sql`${told}, pg_notify(${RUN_DUE_CHANNEL}, ${runId})` : told
+  return isDue ? sql`pg_notify(${RUN_DUE_CHANNEL}, ${runId})` : sql`id`
 }
 
 function updateAttempt(id: string, columns: Assignments): RawBuilder<unknown> {

@@ -1,34 +1,33 @@
 import { Client, type ClientConfig } from 'pg'
-import type { RunChannel } from './event-repository'
+import { RUN_DUE_CHANNEL } from './event-repository'
 
 export interface RunListener {
   stop(): Promise<void>
 }
 
 /**
- * Calls back with the id of each run that changed, or that reconcilers are to look at. A lost connection is opened again after
- * `retryMs`; what is missed meanwhile is found by polling.
+ * Calls back with the id of each run that reconcilers are to look at. A lost connection is opened
+ * again after `retryMs`; what is missed meanwhile is found by polling.
  */
 export async function listenForRuns(
   config: ClientConfig,
-  listeners: Readonly<Partial<Record<RunChannel, (runId: string) => void>>>,
+  onDue: (runId: string) => void,
   onError: (error: unknown) => void,
   retryMs = 1000,
 ): Promise<RunListener> {
-  const onRun = new Map(Object.entries(listeners))
   let stopped = false
   let client: Client | null = null
   let timer: NodeJS.Timeout | null = null
 
   const connect = async (): Promise<void> => {
     const fresh = new Client(config)
-    fresh.on('notification', ({ channel, payload }) => {
-      if (payload !== undefined) onRun.get(channel)?.(payload)
+    fresh.on('notification', ({ payload }) => {
+      if (payload !== undefined) onDue(payload)
     })
     fresh.on('error', onError)
     fresh.on('end', retryLater)
     await fresh.connect()
-    for (const channel of onRun.keys()) await fresh.query(`listen ${channel}`)
+    await fresh.query(`listen ${RUN_DUE_CHANNEL}`)
     client = fresh
   }
   const retryLater = (): void => {

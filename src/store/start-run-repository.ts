@@ -1,7 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { Run } from '../model/run'
 import type { Database } from './database'
-import { RUN_CHANGED_CHANNEL, RUN_QUEUED_CHANNEL } from './event-repository'
 import type { IdempotencyKey } from './idempotency-repository'
 import { formatInstant } from './instant'
 
@@ -36,8 +35,7 @@ export async function insertRun(
     told as (
       insert into lakefront.event (run_id, revision, status, kind, at)
       select id, 1, 'queued', 'started', ${at}::timestamptz from made)
-    select pg_notify(${RUN_CHANGED_CHANNEL}, id), pg_notify(${RUN_QUEUED_CHANNEL}, id)
-    from made`.execute(db)
+    select id from made`.execute(db)
   return rows.length === 1 ? newRun(run) : null
 }
 

@@ -10,7 +10,6 @@ import { createReconciler } from '../../pipeline/runs/reconciler'
 import { systemTimers } from '../../pipeline/runs/timers'
 import { systemClock } from '../../src/model/clock'
 import { openDatabase } from '../../src/store/database'
-import { RUN_DUE_CHANNEL, RUN_QUEUED_CHANNEL } from '../../src/store/event-repository'
 import { migrate } from '../../src/store/migrate'
 import { listenForRuns } from '../../src/store/run-notifications'
 import { inMemoryServices } from '../support/in-memory-services'
@@ -51,16 +50,10 @@ async function main(): Promise<void> {
     },
     at: () => undefined,
   })
-  await listenForRuns(
-    { connectionString: databaseUrl },
-    {
-      [RUN_QUEUED_CHANNEL]: () => reconciler.wakeAdmission(),
-      [RUN_DUE_CHANNEL]: () => reconciler.wake(),
-    },
-    told,
-  )
+  await listenForRuns({ connectionString: databaseUrl }, () => reconciler.wake(), told)
   const { services } = inMemoryServices({ datasets: [], jobs: [noop], answer: () => ({}) })
-  const { url } = await startLoopbackServer({ ...services, runs: createRunService(shared) })
+  const runs = createRunService({ ...shared, runQueued: () => reconciler.wakeAdmission() })
+  const { url } = await startLoopbackServer({ ...services, runs })
   reconciler.start()
   console.log(`Serving ${url}`)
 }

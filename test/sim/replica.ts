@@ -39,9 +39,12 @@ export class Replica implements Process {
       world.afterCommit(text),
     )
     const parts = this.parts(simDatabase(this.driver))
-    this.service = createRunService(parts)
-    this.publications = createPublicationService(parts)
     this.reconciler = createReconciler(parts, OPTIONS)
+    const runQueued = (): void => {
+      if (this.alive) this.reconciler.wakeAdmission()
+    }
+    this.service = createRunService({ ...parts, runQueued })
+    this.publications = createPublicationService(parts)
   }
 
   start(): void {

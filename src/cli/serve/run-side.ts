@@ -27,7 +27,6 @@ import type { LaunchersConfig } from '../../config/launchers'
 import { systemClock } from '../../model/clock'
 import type { Logger } from '../../server/logger'
 import type { Database } from '../../store/database'
-import { RUN_DUE_CHANNEL, RUN_QUEUED_CHANNEL } from '../../store/event-repository'
 import { shownByMain } from '../../store/publication-repository'
 import { listenForRuns } from '../../store/run-notifications'
 import { openLaunchers } from './launchers/open-launchers'
@@ -100,7 +99,7 @@ export async function openRunSide(parts: RunSideParts): Promise<RunSide> {
   const wakers = await openWakers(parts, reconciler, onError)
   return {
     services: {
-      runs: createRunService(shared),
+      runs: createRunService({ ...shared, runQueued: () => reconciler.wakeAdmission() }),
       publishing: createPublicationService({ db, datasets, catalog, clock: systemClock }),
     },
     archive,
@@ -128,10 +127,7 @@ async function openWakers(
   })
   const listener = await listenForRuns(
     { connectionString: databaseUrl },
-    {
-      [RUN_QUEUED_CHANNEL]: () => reconciler.wakeAdmission(),
-      [RUN_DUE_CHANNEL]: () => reconciler.wake(),
-    },
+    () => reconciler.wake(),
     onError,
   )
   return {

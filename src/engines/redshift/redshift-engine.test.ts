@@ -15,6 +15,7 @@ import {
   type RedshiftBench,
   type RedshiftBenchOptions,
 } from '../../../test/aws/redshift-data/open-redshift'
+import { eventually } from '../../../test/aws/testing/eventually'
 import { STATEMENT_BYTES_MAX } from './check-statement'
 
 let table: LoadedTable
@@ -162,10 +163,13 @@ describe('a statement', () => {
     expect(await failing).toMatchObject({ code: 'CANCELED' })
     await bench.engine.close()
     expect(bench.strays).toEqual([])
-    const { rows } = await table.pool.query(
-      "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(60)%' AND query NOT LIKE '%pg_stat_activity%'",
-    )
-    expect(rows).toEqual([])
+    // PostgreSQL ends a statement a moment after it took the request to.
+    await eventually(async () => {
+      const { rows } = await table.pool.query(
+        "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(60)%' AND query NOT LIKE '%pg_stat_activity%'",
+      )
+      expect(rows).toEqual([])
+    })
   })
 })
 

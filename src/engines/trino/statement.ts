@@ -14,9 +14,10 @@ export interface StatementParts extends Repeating {
   unconfirmed(error: unknown): void
 }
 
-/** Within this time Trino has to take a statement, and to confirm that it was canceled. */
+/** Within this time Trino has to take a statement. */
 const SUBMIT_MS = 5_000
-const CANCEL_MS = 3_000
+/** And to confirm that it was canceled, however busy it is with what is canceled. */
+const CANCEL_MS = 15_000
 const CONFIRM_EVERY_MS = 50
 
 /**
@@ -128,7 +129,13 @@ async function cancel({ nextUri }: QueryResults, parts: StatementParts): Promise
   const headers = clientHeaders(parts.options)
   try {
     const url = sameOrigin(nextUri, parts.options)
-    const send = (method: 'DELETE' | 'GET') => parts.http.send({ method, url, headers, signal })
+    const send = (method: 'DELETE' | 'GET') =>
+      sendAgain(
+        () => parts.http.send({ method, url, headers, signal }),
+        (fault) => !isSystemError(fault, 'ECONNREFUSED'),
+        parts,
+        signal,
+      )
     let answer = await send('DELETE')
     while (!isOver(answer)) {
       await parts.wait(CONFIRM_EVERY_MS, signal)

@@ -158,12 +158,16 @@ describe('Trino’s protocol', () => {
     const over = results({
       error: { message: '', errorType: 'USER_ERROR', errorName: 'USER_CANCELED' },
     })
-    server.script({ POST: [queued()], GET: ['silence', queued(), over], DELETE: [{ status: 204 }] })
+    server.script({
+      POST: [queued()],
+      GET: ['silence', queued(), 'hangUp', over],
+      DELETE: ['hangUp', { status: 204 }],
+    })
     const executing = engine.execute(query(), client.signal)
     while (!methods().includes('GET')) await new Promise(setImmediate)
     client.abort()
     await expect(executing).rejects.toMatchObject({ code: 'CANCELED' })
-    expect(methods()).toEqual(['POST', 'GET', 'DELETE', 'GET', 'GET'])
+    expect(methods()).toEqual(['POST', 'GET', 'DELETE', 'DELETE', 'GET', 'GET', 'GET'])
     expect(unconfirmed).toEqual([])
   })
 

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
+import type { Comparison } from '../model/filter'
 import type { ColumnType, Scalar } from '../model/value'
 import { decodeBound } from './bound-value'
 import { filesThatMayMatch, type ColumnPredicate } from './bounds'
 import type { DataFile, TableSnapshot } from './catalog'
+import { everyRowMeets } from './every-row'
 
 /** How a type's values come, how they order, and how Iceberg writes them as a bound. */
 interface Kind {
@@ -165,6 +167,16 @@ function matches(kind: Kind, row: Scalar | null, { operator, values }: ColumnPre
   }
 }
 
+const meets = (operator: Comparison, order: number): boolean =>
+  ({
+    eq: order === 0,
+    ne: order !== 0,
+    lt: order < 0,
+    lte: order <= 0,
+    gt: order > 0,
+    gte: order >= 0,
+  })[operator]
+
 describe.each<[string, Kind]>(Object.entries(KINDS))('bounds of %s', (_name, kind) => {
   const rows = fc.array(fc.option(kind.values), { minLength: 1, maxLength: 6 })
   const predicate = (among: readonly (Scalar | null)[]): fc.Arbitrary<ColumnPredicate> => {
@@ -198,6 +210,37 @@ describe.each<[string, Kind]>(Object.entries(KINDS))('bounds of %s', (_name, kin
           )
       }),
       { numRuns: 500 },
+    )
+  })
+
+  const comparison = fc.constantFrom<Comparison>('eq', 'ne', 'lt', 'lte', 'gt', 'gte')
+  const compared = rows.chain((held) => {
+    const stored = held.filter((value) => value !== null)
+    const among = stored.length === 0 ? kind.values : fc.constantFrom(...stored)
+    return fc.tuple(fc.constant(held), comparison, fc.oneof(kind.values, among))
+  })
+  const column = { id: COLUMN, type: kind.type }
+
+  it('tell that every row meets a comparison only where it does', () => {
+    fc.assert(
+      fc.property(compared, ([held, operator, value]) => {
+        const isMet = (row: Scalar | null) =>
+          row !== null && meets(operator, kind.order(row, value))
+        if (everyRowMeets(fileOf(kind, held), column, operator, value))
+          expect(held.every(isMet)).toBe(true)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('tell nothing of rows whose bounds or NULLs are not known', () => {
+    fc.assert(
+      fc.property(compared, ([held, operator, value]) => {
+        const file = fileOf(kind, held)
+        const none = new Map()
+        for (const missing of [{ lower: none }, { upper: none }, { nullCounts: none }])
+          expect(everyRowMeets({ ...file, ...missing }, column, operator, value)).toBe(false)
+      }),
     )
   })
 
@@ -240,6 +283,23 @@ describe.each<[string, Kind]>(Object.entries(KINDS))('bounds of %s', (_name, kin
         ).toHaveLength(1)
       }),
     )
+  })
+})
+
+describe('every row', () => {
+  const file = fileOf(KINDS.long, [3n, 9n])
+
+  it.each<[Comparison, bigint, bigint]>([
+    ['gte', 3n, 4n],
+    ['gt', 2n, 3n],
+    ['lte', 9n, 8n],
+    ['lt', 10n, 9n],
+    ['ne', 2n, 3n],
+    ['ne', 10n, 4n],
+  ])('is %s %p, as bounds tell, but not %p', (operator, met, unmet) => {
+    const column = { id: COLUMN, type: 'long' } as const
+    expect(everyRowMeets(file, column, operator, met)).toBe(true)
+    expect(everyRowMeets(file, column, operator, unmet)).toBe(false)
   })
 })
 

@@ -11,6 +11,11 @@ export interface Scan {
   /** Those that the statement reads; none for one that only counts. */
   readonly columns: readonly ScanColumn[]
   /**
+   * By name: columns whose every row may show this value in the place of its own, since the statement
+   * only asks for what all of the files' rows meet. Absent: there are none.
+   */
+  readonly settled?: ReadonlyMap<string, Scalar>
+  /**
    * Of files that others may change: called after reading, it throws where they did. Absent with such
    * files: nothing tells.
    * @throws CodedError SNAPSHOT_CHANGED

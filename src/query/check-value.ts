@@ -29,7 +29,8 @@ export function checkValue(
   }
 }
 
-function hasType(value: Scalar, type: ColumnType): boolean {
+/** Whether a column of the type can hold the value, as far as requests can name it. */
+export function hasType(value: Scalar, type: ColumnType): boolean {
   if (typeof type === 'object') return typeof value === 'string' && isDecimal(value, type.decimal)
   switch (type) {
     case 'string':

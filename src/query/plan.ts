@@ -14,6 +14,7 @@ import { measureTerms } from './measure-terms'
 import { outputCondition } from './output-condition'
 import type { DatasetRequest, Order } from './query-service'
 import type { PlannedScan, Scope } from './scope'
+import { withSettled } from './settled-columns'
 
 /** One statement, what it reads, and how its rows become ours, with exact measures. */
 export interface Plan {
@@ -70,7 +71,7 @@ export function planNodes(scope: Scope, options: NodesOptions): Plan {
       ? row
       : Object.assign(row, terms.measuresOf(values.slice(fields.length)))
   }
-  return { select, scan: scope.scan(), toRow }
+  return { select, scan: withSettled(select, scope.scan()), toRow }
 }
 
 /** The measures over everything that where keeps. */

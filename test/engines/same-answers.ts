@@ -10,7 +10,7 @@ import { createTable, replaceRows } from './staged-rows'
 
 const REQUESTS_A_TABLE = 25
 /** Answered at once: planning at Trino takes a core for most of a statement's time. */
-const AT_ONCE = 3
+const AT_ONCE = 5
 const PAGES_MAX = 3
 
 /** Shares of the requests; they add up to 1. */

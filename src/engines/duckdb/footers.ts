@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { DuckDBDecimalValue } from '@duckdb/node-api'
 import type { Scan, ScanFile } from '../engine'
 import { pathList } from './path-list'
+import { columnsRead } from './scan-sql'
 import type { SqlWords } from './sql-words'
 
 /** Compressed bytes of a file's column chunks, by field id and by name in lower case. */
@@ -27,13 +28,13 @@ export function createFooters(words: SqlWords, filesMax: number): Footers {
 
   return {
     knownBytes(scan) {
-      if (scan.columns.length === 0) return 0n
+      if (columnsRead(scan).length === 0) return 0n
       const found = scan.files.map((file) => known.get(keyOf(file)))
       const files = found.filter((bytes) => bytes !== undefined)
       return files.length < found.length ? null : sumOf(files, scan)
     },
     async scannedBytes(connection, scan) {
-      if (scan.columns.length === 0) return 0n
+      if (columnsRead(scan).length === 0) return 0n
       const found = new Map<string, ColumnBytes>()
       const keys = new Map(scan.files.map((file) => [file.path, keyOf(file)]))
       for (const [path, key] of keys) {
@@ -57,8 +58,9 @@ function keyOf({ path, named }: ScanFile): string {
   return named === undefined ? path : `${path}\0${named.version}`
 }
 
-function sumOf(files: Iterable<ColumnBytes>, { columns, files: [first] }: Scan): bigint {
-  const isNamed = first?.named !== undefined
+function sumOf(files: Iterable<ColumnBytes>, scan: Scan): bigint {
+  const isNamed = scan.files[0]?.named !== undefined
+  const columns = columnsRead(scan)
   let total = 0n
   for (const bytes of files) {
     for (const { id, name } of columns) total += bytes.get(isNamed ? name.toLowerCase() : id) ?? 0n

@@ -10,6 +10,22 @@ export function withScan(text: string, scan: Scan, words: SqlWords): string {
 }
 
 function relation(scan: Scan, words: SqlWords): string {
+  const read = stored({ ...scan, columns: columnsRead(scan) }, words)
+  const settled = scan.columns.flatMap(({ name, type }) => {
+    const value = scan.settled?.get(name)
+    if (value === undefined) return []
+    const shown = `CAST(${words.literal(value, type)} AS ${words.typeName(type)})`
+    return [`${shown} AS ${words.identifier(name)}`]
+  })
+  return settled.length === 0 ? read : `SELECT *, ${settled.join(', ')} FROM (${read})`
+}
+
+/** Those of which the files' own values matter. */
+export function columnsRead({ columns, settled }: Scan): readonly ScanColumn[] {
+  return columns.filter(({ name }) => settled?.has(name) !== true)
+}
+
+function stored(scan: Scan, words: SqlWords): string {
   const [first] = scan.files
   if (first === undefined) return noRows(scan, words)
   if (first.named === undefined) return files(scan, words)

@@ -1,8 +1,8 @@
-import type { ColumnType } from '../../model/value'
+import type { ColumnType, Scalar } from '../../model/value'
 
 /** The dialect's own words; the one place where text becomes a literal. */
 export interface SqlWords {
   identifier(name: string): string
   typeName(type: ColumnType): string
-  literal(value: string, type: 'string'): string
+  literal(value: Scalar, type: ColumnType): string
 }

@@ -2,6 +2,8 @@ import type { TableSnapshot } from '../../catalog/catalog'
 import { KEEP_ALL, type Aggregate, type Condition, type Select } from '../../dialects/select'
 import type { Scan } from '../../engines/engine'
 import type { Plan } from '../plan'
+import type { PlannedScan } from '../scope'
+import { withSettled } from '../settled-columns'
 import { canonical } from '../canonical'
 import { bothOf, commonFilter } from './common-filter'
 import { GROUPS_MAX } from './grouping-size'
@@ -43,9 +45,10 @@ export function fuse(together: Together, snapshot: TableSnapshot): Fused {
     }
   })
   const groupings = neededGroupings(together)
+  const select = selectOf(first, groupings, aggregates.all, where)
   return {
-    select: selectOf(first, groupings, aggregates.all, where),
-    scan: scanOf(plans, snapshot),
+    select,
+    scan: withSettled(select, scanOf(plans, snapshot)),
     groupings,
     members,
   }
@@ -82,7 +85,7 @@ function selectOf(
 const COUNT: Aggregate = Object.freeze({ kind: 'count', column: null, where: null })
 
 /** What any of them reads; of each file, rows that one of them keeps are in its own files. */
-function scanOf(plans: readonly Plan[], snapshot: TableSnapshot): Scan {
+function scanOf(plans: readonly Plan[], snapshot: TableSnapshot): PlannedScan {
   const files = new Set(plans.flatMap(({ scan }) => scan.files))
   const columns = new Map(plans.flatMap(({ scan }) => scan.columns.map((one) => [one.name, one])))
   const [table = ''] = plans.map(({ scan }) => scan.table)

@@ -12,7 +12,7 @@ const REQUESTS_MAX = 6
 const HOLISTIC = new Set(['countDistinct', 'percentile'])
 
 /** Without measures that keep most requests apart: of two of them few ask the same. */
-const plainSales: Dataset = {
+export const plainSales: Dataset = {
   ...sales,
   measures: sales.measures.filter(
     ({ expression, name }) => !HOLISTIC.has(expression.kind) && name !== 'perShop',
@@ -74,7 +74,8 @@ export function fusion(operations: number): void {
   })
 }
 
-const operationsOf = (dataset: Dataset) =>
+/** Rows, requests of one operation, and another order of these. */
+export const operationsOf = (dataset: Dataset) =>
   focuses.chain((focus) =>
     fc
       .tuple(
@@ -91,7 +92,7 @@ const operationsOf = (dataset: Dataset) =>
 type Outcome = Answer | string
 
 /** The answers of an operation's fields, or the codes of their refusals. */
-function outcomes(
+export function outcomes(
   service: QueryService,
   requests: readonly DatasetRequest[],
 ): Promise<readonly Outcome[]> {
@@ -109,13 +110,14 @@ function outcomes(
 }
 
 /** All of an answer that is not about its execution. */
-function shownOf(outcome: Outcome | undefined): unknown {
+export function shownOf(outcome: Outcome | undefined): unknown {
   if (outcome === undefined || typeof outcome === 'string') return outcome
   const { source, ...shown } = outcome
   return { ...shown, nodes: [...shown.nodes], snapshotId: source.snapshotId }
 }
 
-function sqlOf(outcome: Outcome | undefined): string {
+/** Empty of a refusal. */
+export function sqlOf(outcome: Outcome | undefined): string {
   return typeof outcome === 'object' ? outcome.source.sql : ''
 }
 

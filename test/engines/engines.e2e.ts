@@ -3,6 +3,7 @@ import { startEnginesLake, type EnginesLake } from './engines-lake'
 import { athenaItself } from './athena-itself'
 import { athenaValues } from './athena-values'
 import { evolvedTable } from './evolved-table'
+import { fusedAnswers } from './fused-answers'
 import { sameAnswers } from './same-answers'
 import { readmeQueries, readmeWithoutTrino } from './readme-queries'
 import { served } from './served'
@@ -17,6 +18,7 @@ describe('engines on the tables that Spark writes', () => {
 
   evolvedTable(() => lake)
   sameAnswers(() => lake, suiteSize() === 'full' ? 2000 : 100)
+  fusedAnswers(() => lake, suiteSize() === 'full' ? 100 : 10)
   readmeQueries(() => lake)
   served(() => lake)
   athenaValues(() => lake)

@@ -8,7 +8,7 @@ const WHOLE = /^-?\d+$/
 const NUMBER = /^-?\d+(\.\d+)?(E[+-]?\d+)?$/i
 const PLAIN_DECIMAL = /^-?\d+(\.\d+)?$/
 const INSTANT =
-  /^(\d{4,5}-\d\d-\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6})0*)?(?: ?UTC|\+00(?::?00)?|Z)$/
+  /^(\+?\d{4,5}-\d\d-\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6})0*)?(?: ?UTC|\+00(?::?00)?|Z)$/
 const strings = z.array(z.string())
 
 /** A value that a service sends as text; a value of another type than the query promised is a fault. */
@@ -29,7 +29,7 @@ export function decodeText(text: string | null, type: ColumnType): Value | null 
     case 'double':
       return NUMBER.test(text) ? Number(text) + 0 : mismatch(type)
     case 'date':
-      return parseDate(text) === null ? mismatch(type) : text
+      return dateOf(text)
     case 'timestamptz':
       return instantOf(text)
     default:
@@ -37,10 +37,16 @@ export function decodeText(text: string | null, type: ColumnType): Value | null 
   }
 }
 
+/** By clocks that are ahead, the last year ends in the year after it, which Athena calls +10000. */
+function dateOf(text: string): string {
+  const date = text.replace(/^\+(?=\d{5})/, '')
+  return parseDate(date) === null ? mismatch('date') : date
+}
+
 /** Of an instant in UTC with at most six digits of a second that are not 0. */
 function instantOf(text: string): bigint {
   const [, date = '', hours, minutes, seconds, fraction = ''] = INSTANT.exec(text) ?? []
-  const day = parseDate(date)
+  const day = parseDate(date.replace('+', ''))
   if (day === null) return mismatch('timestamptz')
   const ofDay = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)
   const micros = BigInt(ofDay) * 1_000_000n + BigInt(fraction.padEnd(6, '0'))

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { Run } from '../../src/model/run'
@@ -5,6 +6,7 @@ import { openDatabase, type Database } from '../../src/store/database'
 import { candidates, reserve } from '../../src/store/admission-repository'
 import { migrate } from '../../src/store/migrate'
 import { MIGRATIONS } from '../../src/store/migrations/migrations'
+import { eventually } from '../../test/aws/testing/eventually'
 import { startPostgres, type TestPostgres } from '../../test/support/postgres'
 import { createRunService } from './create-run-service'
 import { createReconciler, DEFAULT_RECONCILER_OPTIONS, type Reconciler } from './reconciler'
@@ -83,6 +85,36 @@ async function waitingForLock(): Promise<void> {
     if (rows.length > 0) return
   }
 }
+
+describe('a reconciler that would not look for a long time', () => {
+  it('is told by its own service of a run that is queued, once', async () => {
+    const told = createReconciler(fixture.parts(), {
+      ...DEFAULT_RECONCILER_OPTIONS,
+      idleMs: 60_000,
+    })
+    let tellings = 0
+    const telling = createRunService({
+      ...fixture.parts(),
+      runQueued: () => {
+        tellings += 1
+        told.wakeAdmission()
+      },
+    })
+    told.start()
+    // Its first look finds nothing.
+    await delay(200)
+    try {
+      for (let n = 0; n < 2; n += 1) await telling.start('plain', {}, 'key', me)
+      await eventually(async () => {
+        await Promise.resolve()
+        expect(fixture.submissions).toHaveLength(1)
+      })
+      expect(tellings).toBe(1)
+    } finally {
+      await told.stop({ cancelLocal: false, timeoutMs: 0 })
+    }
+  })
+})
 
 describe('two reconcilers', () => {
   it('share the work: each run is submitted once, whoever comes first', async () => {

@@ -3,8 +3,11 @@ import type { Engine, EngineQuery } from '../engines/engine'
 import { DAY_MICROS } from '../model/calendar'
 import { CodedError } from '../model/coded-error'
 import { createAdmission, type Admission } from './admission'
+import type { ByteLimits } from './byte-budget'
+import { memorySpending } from './testing/memory-spending'
 
-const UNLIMITED = { request: 10n ** 18n, day: 10n ** 18n }
+const UNLIMITED: ByteLimits = { request: 10n ** 18n, day: null }
+const ofDay = (limit: bigint) => ({ limit, spending: memorySpending() })
 const open = () => new AbortController().signal
 
 /** Statements that end when the test says so; what a scan reads is how many files it has. */
@@ -107,7 +110,10 @@ describe('statements of several principals', () => {
       fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
         const held = heldEngine()
         const spent = new Map<string, number>()
-        const admission = admissionOf({ concurrent: 2, queued: 3 }, { request: 5n, day: 12n })
+        const admission = admissionOf(
+          { concurrent: 2, queued: 3 },
+          { request: 5n, day: ofDay(12n) },
+        )
         const leaving: AbortController[] = []
         const asked: Promise<string>[] = []
         for (const [index, each] of steps.entries()) {
@@ -162,7 +168,7 @@ describe('what may be read', () => {
   })
 
   it('is bounded for all statements of a request together, with estimate and limit', async () => {
-    const admission = admissionOf(undefined, { request: 5n, day: 100n })
+    const admission = admissionOf(undefined, { request: 5n, day: ofDay(100n) })
     const request = admission.admitted(ended(heldEngine().engine), { id: 'a' })
     await request.execute(query('nodes', 3), open())
     const refused = request.execute(query('totals', 3), open())
@@ -173,7 +179,7 @@ describe('what may be read', () => {
 
   it('is bounded for each principal and day, and free again the next', async () => {
     let now = 5n * DAY_MICROS - 1_000_000n
-    const admission = admissionOf(undefined, { request: 10n, day: 10n }, () => now)
+    const admission = admissionOf(undefined, { request: 10n, day: ofDay(10n) }, () => now)
     const ask = (id: string, bytes: number) =>
       admission.admitted(ended(heldEngine().engine), { id }).execute(query('q', bytes), open())
     await ask('a', 7)

@@ -35,8 +35,8 @@ export function createAdmission({ bytes, queue, clock, refused }: AdmissionOptio
         async execute(query, signal) {
           try {
             const estimated = await engine.estimatedBytes(query.scan, signal)
-            return await places.use(id, signal, () => {
-              request.take(estimated)
+            return await places.use(id, signal, async () => {
+              await request.take(estimated)
               return engine.execute(query, signal)
             })
           } catch (error) {

@@ -1,12 +1,13 @@
 import { DAY_MICROS, floorTo } from '../model/calendar'
 import type { Clock } from '../model/clock'
 import { CodedError } from '../model/coded-error'
+import type { DaySpending } from './day-spending'
 
 export interface ByteLimits {
   /** Of the statements of one request together. */
   readonly request: bigint
-  /** Of the requests of one principal on one day, UTC. */
-  readonly day: bigint
+  /** Of the requests of one principal on one day, UTC; null: there is no limit, and nothing is counted. */
+  readonly day: { readonly limit: bigint; readonly spending: DaySpending } | null
 }
 
 /** What may be read, as estimated before it is. */
@@ -17,38 +18,37 @@ export interface ByteBudget {
 
 export interface RequestBudget {
   /** @throws CodedError BYTES_OVER_BUDGET, DAY_BUDGET_SPENT; then nothing is taken */
-  take(bytes: bigint): void
+  take(bytes: bigint): Promise<void>
 }
 
-/** Days are counted by this process, from its start on. */
-export function createByteBudget(limits: ByteLimits, clock: Clock): ByteBudget {
-  const spent = new Map<string, bigint>()
-  let today: bigint | null = null
-
-  function spentToday(principal: string): bigint {
-    const day = floorTo(clock(), DAY_MICROS)
-    if (day !== today) spent.clear()
-    today = day
-    return spent.get(principal) ?? 0n
+export function createByteBudget({ request, day }: ByteLimits, clock: Clock): ByteBudget {
+  /** @throws CodedError DAY_BUDGET_SPENT */
+  async function takeOfDay(principal: string, bytes: bigint): Promise<void> {
+    if (day === null) return
+    const now = clock()
+    const today = floorTo(now, DAY_MICROS)
+    const { isAdded, spent } = await day.spending.add({ principal, day: today, bytes }, day.limit)
+    const secondsLeft = Number((today + DAY_MICROS - now) / 1_000_000n) + 1
+    if (!isAdded) throw overDay(bytes, spent, day.limit, secondsLeft)
   }
 
   return {
     request(principal) {
       let taken = 0n
       return {
-        take(bytes) {
-          if (taken + bytes > limits.request) throw overRequest(taken + bytes, limits.request)
-          const before = spentToday(principal)
-          if (before + bytes > limits.day) throw overDay(bytes, before, limits.day, secondsLeft())
+        async take(bytes) {
+          if (taken + bytes > request) throw overRequest(taken + bytes, request)
+          // Before anything is waited for, or others of the request would take the same.
           taken += bytes
-          spent.set(principal, before + bytes)
+          try {
+            await takeOfDay(principal, bytes)
+          } catch (error) {
+            taken -= bytes
+            throw error
+          }
         },
       }
     },
-  }
-
-  function secondsLeft(): number {
-    return Number((floorTo(clock(), DAY_MICROS) + DAY_MICROS - clock()) / 1_000_000n) + 1
   }
 }
 

@@ -1,12 +1,16 @@
+import type { Kysely } from 'kysely'
 import { Counter, Gauge, type Registry } from 'prom-client'
-import type { Limits } from '../../config/limits'
+import { LARGEST_LIMIT, type Limits } from '../../config/limits'
 import { systemClock } from '../../model/clock'
 import { createAdmission, type Admission } from '../../query/admission'
+import type { ByteLimits } from '../../query/byte-budget'
+import type { Database } from '../../store/database'
+import { spendBytes } from '../../store/day-spending-repository'
 
 const MEBIBYTE = 2n ** 20n
 
 /** Budgets and queue as configured, told by metrics. */
-export function openAdmission(limits: Limits, registry: Registry): Admission {
+export function openAdmission(db: Kysely<Database>, limits: Limits, registry: Registry): Admission {
   const refusals = new Counter({
     name: 'lakefront_query_refusals_total',
     help: 'Statements that were not executed, by code of the error.',
@@ -16,7 +20,7 @@ export function openAdmission(limits: Limits, registry: Registry): Admission {
   const admission = createAdmission({
     bytes: {
       request: BigInt(limits.requestMebibytes) * MEBIBYTE,
-      day: BigInt(limits.dayMebibytes) * MEBIBYTE,
+      day: dayLimit(db, limits),
     },
     queue: { concurrent: limits.concurrent, queued: limits.queued },
     clock: systemClock,
@@ -34,4 +38,12 @@ export function openAdmission(limits: Limits, registry: Registry): Admission {
     },
   })
   return admission
+}
+
+function dayLimit(db: Kysely<Database>, { dayMebibytes }: Limits): ByteLimits['day'] {
+  if (dayMebibytes === LARGEST_LIMIT) return null
+  return {
+    limit: BigInt(dayMebibytes) * MEBIBYTE,
+    spending: { add: (bytes, limit) => spendBytes(db, bytes, limit) },
+  }
 }

@@ -79,7 +79,7 @@ export async function openQuerySide(
   const { results, kept, caches } = openCaches(options)
   const duckdb = await openDuckdb({ ...DUCKDB_DEFAULTS, words: duckdbDialect, spillFolder })
   const routes = openRoutes(options.engines, { ...options, duckdb })
-  const admission = openAdmission(options.limits, options.registry)
+  const admission = openAdmission(db, options.limits, options.registry)
   const router = routed(routes, { results, admission }, options.registry)
   const folderCatalog = createFolderCatalog(folders, (paths) => duckdb.footers(paths))
   const inFolders = new Set(folders.map(({ table }) => table))

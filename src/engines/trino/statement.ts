@@ -14,8 +14,8 @@ export interface StatementParts extends Repeating {
   unconfirmed(error: unknown): void
 }
 
-/** Within this time Trino has to take a statement. */
-const SUBMIT_MS = 5_000
+/** Within this time Trino has to take a statement, however busy it is. */
+const SUBMIT_MS = 15_000
 /** And to confirm that it was canceled, however busy it is with what is canceled. */
 const CANCEL_MS = 15_000
 const CONFIRM_EVERY_MS = 50

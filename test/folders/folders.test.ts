@@ -61,7 +61,7 @@ describe('a folder of Parquet files', () => {
         day: { gte: "2024-03-02" }, country: { eq: "DE" }
       }) { nodes { orderedAt } explain { filesKept filesSkippedByPartition filesSkippedByMinMax } }
       late: sales(groupBy: [], where: { orderedAt: { gte: "2024-03-01T06:00:00Z" } }) {
-        nodes { sales } source { scannedBytes }
+        nodes { sales piecesSold } source { scannedBytes }
         explain { filesKept filesSkippedByPartition filesSkippedByMinMax estimatedBytes }
       }
     }`)
@@ -72,7 +72,7 @@ describe('a folder of Parquet files', () => {
     })
     const late = data?.['late'] as { source: { scannedBytes: string }; explain: object }
     expect(late).toMatchObject({
-      nodes: [{ sales: '2' }],
+      nodes: [{ sales: '2', piecesSold: '15' }],
       explain: { filesKept: 2, filesSkippedByPartition: 0, filesSkippedByMinMax: 6 },
     })
     expect(Number(late.source.scannedBytes)).toBeGreaterThan(0)

@@ -1,26 +1,15 @@
-import { sql, type Kysely } from 'kysely'
-import { startPostgres, type TestPostgres } from '../../test/support/postgres'
+import { sql } from 'kysely'
+import { migratedDatabase } from '../../test/support/migrated-database'
 import { DAY_MICROS } from '../model/calendar'
-import { openDatabase, type Database } from './database'
+import { openDatabase } from './database'
 import { spendBytes } from './day-spending-repository'
-import { migrate } from './migrate'
 
-let postgres: TestPostgres
-let db: Kysely<Database>
-beforeAll(async () => {
-  postgres = await startPostgres()
-  db = openDatabase(postgres.config, () => undefined)
-  await migrate(db)
-})
-afterAll(async () => {
-  await db.destroy()
-  await postgres.stop()
-})
-beforeEach(() => sql`truncate lakefront.day_spending`.execute(db))
+const { db, config } = migratedDatabase()
+beforeEach(() => sql`truncate lakefront.day_spending`.execute(db()))
 
 const TODAY = 20_000n * DAY_MICROS
 const spend = (bytes: bigint, day = TODAY, principal = 'a') =>
-  spendBytes(db, { principal, day, bytes }, 10n)
+  spendBytes(db(), { principal, day, bytes }, 10n)
 
 describe('the bytes of a day', () => {
   it('are added up to the limit, and what was spent is told', async () => {
@@ -40,7 +29,7 @@ describe('the bytes of a day', () => {
     expect(await spend(10n, TODAY, 'b')).toEqual({ isAdded: true, spent: 0n })
     expect(await spend(10n, TODAY + DAY_MICROS)).toEqual({ isAdded: true, spent: 0n })
     const { rows } = await sql`select principal, bytes from lakefront.day_spending
-      order by principal`.execute(db)
+      order by principal`.execute(db())
     expect(rows).toEqual([
       { principal: 'a', bytes: 10n },
       { principal: 'b', bytes: 10n },
@@ -48,10 +37,10 @@ describe('the bytes of a day', () => {
   })
 
   it('are never more than the limit, however many servers add to them at once', async () => {
-    const servers = Array.from({ length: 4 }, () => openDatabase(postgres.config, () => undefined))
+    const servers = Array.from({ length: 4 }, () => openDatabase(config(), () => undefined))
     const all = await Promise.all(
       Array.from({ length: 40 }, (_, index) =>
-        spendBytes(servers[index % 4] ?? db, { principal: 'a', day: TODAY, bytes: 3n }, 50n),
+        spendBytes(servers[index % 4] ?? db(), { principal: 'a', day: TODAY, bytes: 3n }, 50n),
       ),
     )
     expect(all.filter(({ isAdded }) => isAdded)).toHaveLength(16)

@@ -1,23 +1,10 @@
-import type { Kysely } from 'kysely'
 import { Registry } from 'prom-client'
-import { startPostgres, type TestPostgres } from '../../../test/support/postgres'
+import { migratedDatabase } from '../../../test/support/migrated-database'
 import { DEFAULT_LIMITS } from '../../config/limits'
 import type { Engine } from '../../engines/engine'
-import { openDatabase, type Database } from '../../store/database'
-import { migrate } from '../../store/migrate'
 import { openAdmission } from './open-admission'
 
-let postgres: TestPostgres
-let db: Kysely<Database>
-beforeAll(async () => {
-  postgres = await startPostgres()
-  db = openDatabase(postgres.config, () => undefined)
-  await migrate(db)
-})
-afterAll(async () => {
-  await db.destroy()
-  await postgres.stop()
-})
+const { db } = migratedDatabase()
 
 /** Each statement reads 0.6 MiB. */
 const engine: Engine = {
@@ -37,7 +24,7 @@ describe('what a principal may read on a day', () => {
   it('is spent at whichever server, and told by metrics', async () => {
     const limits = { ...DEFAULT_LIMITS, dayMebibytes: 1 }
     const registry = new Registry()
-    const [one, other] = [new Registry(), registry].map((each) => openAdmission(db, limits, each))
+    const [one, other] = [new Registry(), registry].map((each) => openAdmission(db(), limits, each))
     const ask = (server: typeof one) =>
       server?.admitted(engine, { id: 'a' }).execute(query, new AbortController().signal)
     await ask(one)

@@ -1,17 +1,12 @@
 import type { Kysely, Transaction } from 'kysely'
-import { startPostgres, type TestPostgres } from '../../test/support/postgres'
-import { openDatabase, type Database } from './database'
-import { migrate } from './migrate'
+import { migratedDatabase } from '../../test/support/migrated-database'
+import type { Database } from './database'
 import { insertPublication, markAligned } from './publication-repository'
 import { publishedRevision } from './published-revision-repository'
 
-let postgres: TestPostgres
-let db: Kysely<Database>
-beforeAll(async () => {
-  postgres = await startPostgres()
-  db = openDatabase(postgres.config, () => undefined)
-  await migrate(db)
-  await db
+const { db } = migratedDatabase()
+beforeAll(() =>
+  db()
     .insertInto('lakefront.run')
     .values({
       id: 'run1',
@@ -24,12 +19,8 @@ beforeAll(async () => {
       queued_at: '2024-01-01T00:00:00Z',
       due_at: '2024-01-01T00:00:00Z',
     })
-    .execute()
-})
-afterAll(async () => {
-  await db.destroy()
-  await postgres.stop()
-})
+    .execute(),
+)
 
 const publish = (tx: Kysely<Database>, dataset: string, version: number) =>
   insertPublication(tx, {
@@ -49,10 +40,12 @@ async function begun(work: (tx: Transaction<Database>) => Promise<void>) {
   })
   let done: Promise<void> = Promise.resolve()
   await new Promise<void>((worked, failed) => {
-    done = db.transaction().execute(async (tx) => {
-      await work(tx).then(worked, failed)
-      await held
-    })
+    done = db()
+      .transaction()
+      .execute(async (tx) => {
+        await work(tx).then(worked, failed)
+        await held
+      })
   })
   return () => {
     end()
@@ -62,14 +55,14 @@ async function begun(work: (tx: Transaction<Database>) => Promise<void>) {
 
 describe('the revision of what is published', () => {
   it('is another one as soon as a publication can be seen, and not before', async () => {
-    const before = await publishedRevision(db)()
+    const before = await publishedRevision(db())()
     const commit = await begun((tx) => publish(tx, 'a', 1))
-    expect(await publishedRevision(db)()).toBe(before)
+    expect(await publishedRevision(db())()).toBe(before)
     await commit()
-    const after = await publishedRevision(db)()
+    const after = await publishedRevision(db())()
     expect(after).not.toBe(before)
-    await markAligned(db, 'a', [1])
-    expect(await publishedRevision(db)()).toBe(after)
+    await markAligned(db(), 'a', [1])
+    expect(await publishedRevision(db())()).toBe(after)
   })
 
   it('tells transactions apart in whatever order they commit, and keeps none waiting', async () => {
@@ -78,21 +71,23 @@ describe('the revision of what is published', () => {
       await publish(tx, 'c', 1)
       await publish(tx, 'b', 2)
     })
-    const seen = [await publishedRevision(db)()]
+    const seen = [await publishedRevision(db())()]
     await second()
-    seen.push(await publishedRevision(db)())
+    seen.push(await publishedRevision(db())())
     await first()
-    seen.push(await publishedRevision(db)())
+    seen.push(await publishedRevision(db())())
     expect(new Set(seen).size).toBe(3)
   })
 
   it('is the same when nothing was committed', async () => {
-    const before = await publishedRevision(db)()
-    const broken = db.transaction().execute(async (tx) => {
-      await publish(tx, 'd', 1)
-      throw new Error('no')
-    })
+    const before = await publishedRevision(db())()
+    const broken = db()
+      .transaction()
+      .execute(async (tx) => {
+        await publish(tx, 'd', 1)
+        throw new Error('no')
+      })
     await expect(broken).rejects.toThrow('no')
-    expect(await publishedRevision(db)()).toBe(before)
+    expect(await publishedRevision(db())()).toBe(before)
   })
 })

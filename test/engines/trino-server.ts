@@ -94,6 +94,9 @@ function serverSettings(home: string, folder: string, url: string, port: number)
     'http-server.http.port': String(port),
     'discovery.uri': url,
     'query.max-memory-per-node': '100MB',
+    // By default it remembers each query for 15 minutes, and thousands of them fill its memory.
+    'query.min-expire-age': '10s',
+    'query.max-history': '20',
   }
 }
 

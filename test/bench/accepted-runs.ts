@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { Database } from '../../src/store/database'
-import { BenchClient } from './bench-client'
+import { answerOf, posted, requestsPerSecond } from './load'
 import { START_NOOP } from './noop-job'
 import { withReplicas, type Replica } from './replicas'
 import { type Measured, median } from './report'
@@ -9,7 +9,6 @@ const ROUNDS = 5
 /** Until the last of two replicas has been compiled as well as one alone. */
 const WARM_UP_MS = 8_000
 const ROUND_MS = 6_000
-const CONNECTIONS = 16
 
 interface Accepted {
   readonly perSecond: number
@@ -58,23 +57,18 @@ async function acceptedBy(replicas: readonly Replica[]): Promise<Accepted> {
   await hammer(urls, 'warm', WARM_UP_MS)
   const cpuMs = () => replicas.reduce((sum, each) => sum + each.cpuMs(), 0)
   const before = cpuMs()
-  const startedAt = performance.now()
-  const count = await hammer(urls, 'measured', ROUND_MS)
-  const seconds = (performance.now() - startedAt) / 1000
-  return { perSecond: count / seconds, cpuMsPerRun: (cpuMs() - before) / count }
+  const perSecond = await hammer(urls, 'measured', ROUND_MS)
+  const usedMs = cpuMs() - before
+  return { perSecond, cpuMsPerRun: usedMs / (perSecond * (ROUND_MS / 1000)) }
 }
 
-/** How many runs were accepted. */
+/** Runs accepted a second. */
 async function hammer(urls: readonly string[], name: string, ms: number): Promise<number> {
-  const until = performance.now() + ms
-  const counts = Array.from({ length: CONNECTIONS }, async (_, connection) => {
-    const client = new BenchClient(urls[connection % urls.length] ?? '')
-    let count = 0
-    for (; performance.now() < until; count += 1) {
-      await client.send(START_NOOP, { key: `${name}-${connection}-${count}` })
-    }
-    client.close()
-    return count
-  })
-  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0)
+  const start = (connection: number, count: number) =>
+    posted(urls[connection % urls.length] ?? '', START_NOOP, {
+      key: `${name}-${connection}-${count}`,
+    })
+  const like = await answerOf(start(0, -1))
+  if (!like.body.includes('"QUEUED"')) throw new Error(`no run was accepted: ${like.body}`)
+  return requestsPerSecond(start, like, ms)
 }

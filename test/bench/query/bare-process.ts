@@ -1,14 +1,28 @@
 import { createServer } from 'node:http'
+import { z } from 'zod'
 
-/** Sends the bytes that it is given to whoever asks, and does nothing else. */
-const [status = '200', type = '', body = ''] = process.argv.slice(2)
-const bytes = Buffer.from(body)
+const answer = z.object({ head: z.string(), body: z.string() })
 
-const server = createServer((request, response) => {
+/** What node:http writes by itself. */
+const ITS_OWN = ['date', 'connection', 'keep-alive']
+
+/** Sends the answer that it is given to whoever asks, and does nothing else. */
+const { head, body } = answer.parse(JSON.parse(process.argv[2] ?? ''))
+const [statusLine = '', ...lines] = head.split('\r\n')
+const status = Number(statusLine.split(' ')[1])
+const headers = Object.fromEntries(
+  lines
+    .map((line): [string, string] => {
+      const colon = line.indexOf(':')
+      return [line.slice(0, colon), line.slice(colon + 1).trim()]
+    })
+    .filter(([name]) => !ITS_OWN.includes(name.toLowerCase())),
+)
+const bytes = body === '' ? undefined : Buffer.from(body)
+
+const server = createServer({ keepAliveTimeout: 72_000 }, (request, response) => {
   request.resume()
-  const headers = bytes.length === 0 ? {} : { 'content-type': type, 'content-length': bytes.length }
-  response.writeHead(Number(status), headers)
-  response.end(bytes.length === 0 ? undefined : bytes)
+  response.writeHead(status, headers).end(bytes)
 })
 server.listen(0, '127.0.0.1', () => {
   const address = server.address()

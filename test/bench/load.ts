@@ -16,6 +16,19 @@ export interface Answered {
   readonly body: string
 }
 
+/** GraphQL by POST, on a connection that is kept. */
+export function posted(url: string, query: string, variables: object = {}): SentRequest {
+  const { pathname, host } = new URL(url)
+  const body = JSON.stringify({ query, variables })
+  const head = [
+    `POST ${pathname} HTTP/1.1`,
+    `host: ${host}`,
+    'content-type: application/json',
+    `content-length: ${Buffer.byteLength(body)}`,
+  ]
+  return { url, bytes: Buffer.from(`${head.join('\r\n')}${HEAD_END}${body}`) }
+}
+
 /** One answer; the server sends the length of its body, unless it has none. */
 export async function answerOf(request: SentRequest): Promise<Answered> {
   const socket = await open(request.url)
@@ -29,37 +42,59 @@ export async function answerOf(request: SentRequest): Promise<Answered> {
   return { head: text.slice(0, end), body: text.slice(end + HEAD_END.length) }
 }
 
-/** Answers a second, with as many connections as ask again at once; all answers have one length. */
-export async function requestsPerSecond(request: SentRequest, ms: number): Promise<number> {
-  const { head, body } = await answerOf(request)
-  const length = Buffer.byteLength(head + HEAD_END + body)
-  const sockets = await Promise.all(Array.from({ length: CONNECTIONS }, () => open(request.url)))
+/** What each connection sends, one request after the other. */
+export type Requests = (connection: number, count: number) => SentRequest
+
+/**
+ * Answers a second, with as many connections as ask again at once. Bytes are written and counted and
+ * nothing else: who asks shares the machine with who answers.
+ * @param like an answer such as all of them are; one of another length is an error
+ */
+export async function requestsPerSecond(
+  requests: Requests,
+  like: Answered,
+  ms: number,
+): Promise<number> {
+  const length = Buffer.byteLength(like.head + HEAD_END + like.body)
+  const sockets = await Promise.all(
+    Array.from({ length: CONNECTIONS }, (_, connection) => open(requests(connection, 0).url)),
+  )
   const startedAt = performance.now()
   const counts = await Promise.all(
-    sockets.map((socket) => repeat(socket, request.bytes, length, startedAt + ms)),
+    sockets.map((socket, connection) =>
+      repeat(socket, (count) => requests(connection, count).bytes, length, startedAt + ms),
+    ),
   )
   const seconds = (performance.now() - startedAt) / 1000
   return counts.reduce((sum, count) => sum + count, 0) / seconds
 }
 
-function repeat(socket: Socket, bytes: Buffer, length: number, until: number): Promise<number> {
+function repeat(
+  socket: Socket,
+  bytes: (count: number) => Buffer,
+  length: number,
+  until: number,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     let [received, count] = [0, 0]
     socket.once('error', reject)
     socket.on('data', (chunk) => {
       received += chunk.length
       if (received < length) return
-      if (received > length) reject(new Error('an answer is longer than the first one'))
+      if (received > length) {
+        reject(new Error(`an answer is longer than the first one: ${String(chunk)}`))
+        return
+      }
       received = 0
       count += 1
       if (performance.now() < until) {
-        socket.write(bytes)
+        socket.write(bytes(count))
         return
       }
       socket.destroy()
       resolve(count)
     })
-    socket.write(bytes)
+    socket.write(bytes(0))
   })
 }
 

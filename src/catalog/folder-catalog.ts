@@ -8,7 +8,7 @@ import { isUnchanged, listFolder, type FolderListing, type ListedFile } from './
 import { folderSnapshot, type FolderTable, type ReadFile } from './folder-snapshot'
 import { isOnLocalDisk } from './local-disk'
 import { mapPooled } from './pooled'
-import { isStillSo } from './quick-look'
+import { quickLook } from './quick-look'
 
 const READS_AT_ONCE = 8
 const MAGIC = 'PAR1'
@@ -41,6 +41,7 @@ export function createFolderCatalog(
   const byName = new Map(tables.map((table) => [table.table, table]))
   const kept = new Map<string, Kept>()
   const listed = new Map<string, Listed>()
+  const isStillSo = quickLook()
 
   function tableOf(name: string): FolderTable {
     const found = byName.get(name)

@@ -1,11 +1,20 @@
 import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { listFolder, type FolderListing } from './folder-listing'
 import { isOnLocalDisk } from './local-disk'
-import { isStillSo } from './quick-look'
+import { systemClock } from '../model/clock'
+import { quickLook, type QuickLook } from './quick-look'
 
-describe('a quick look at a folder', () => {
+/** Later than all that happens here, by more than a disk's clock may lag. */
+const later = () => systemClock() + 60_000_000n
+
+describe.each([
+  ['just changed', systemClock],
+  ['changed long ago', later],
+])('a quick look at a folder that %s', (_, clock) => {
+  let isStillSo: QuickLook
   let root: string
   let listing: FolderListing
   beforeEach(async () => {
@@ -14,6 +23,8 @@ describe('a quick look at a folder', () => {
     const found = await listFolder(root)
     if (found === null) throw new Error('two files are there')
     listing = found
+    isStillSo = quickLook(clock)
+    isStillSo(root, listing)
   })
   afterEach(() => rm(root, { recursive: true }))
 
@@ -31,6 +42,8 @@ describe('a quick look at a folder', () => {
     ['a folder', () => mkdir(path.join(root, 'day=1'))],
     ['a folder that is gone', () => rm(root, { recursive: true }).then(() => mkdir(root))],
   ])('tells %s', async (_, change) => {
+    // The clock of a disk has steps of some milliseconds.
+    if (clock === later) await delay(20)
     await change()
     expect(isStillSo(root, listing)).toBe(false)
   })

@@ -5,7 +5,7 @@ const BYTES = 5_000
 const textCache = () => boundedCache<string>(BYTES, (text) => 2 * text.length)
 
 describe('a bounded cache', () => {
-  it('gives up what was used longest ago', () => {
+  it('gives up the oldest of what was not used', () => {
     const cache = textCache()
     for (const key of ['a', 'b', 'c']) cache.keep(key, key.repeat(600))
     expect(cache.find('a')).not.toBeNull()
@@ -13,6 +13,16 @@ describe('a bounded cache', () => {
     const held = ['a', 'b', 'c', 'd'].filter((key) => cache.find(key) !== null)
     expect(held).toEqual(['a', 'c', 'd'])
     expect(cache.counts()).toMatchObject({ hits: 4, misses: 1, evictions: 1, entries: 3 })
+  })
+
+  it('gives up the oldest where all were used, and keeps what came last', () => {
+    const cache = textCache()
+    for (const key of ['a', 'b', 'c']) {
+      cache.keep(key, key.repeat(600))
+      cache.find(key)
+    }
+    cache.keep('d', 'd'.repeat(600))
+    expect(['a', 'b', 'c', 'd'].filter((key) => cache.peek(key) !== null)).toEqual(['b', 'c', 'd'])
   })
 
   it('keeps nothing that is too large alone, and gives up nothing for it', () => {

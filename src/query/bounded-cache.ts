@@ -23,14 +23,23 @@ export interface BoundedCache<V> {
 /** Of an entry, beside what its key and value are. */
 const BYTES_OF_ENTRY = 128
 
+interface Entry<V> {
+  readonly value: V
+  readonly bytes: number
+  /** Since room was last sought here. */
+  isUsed: boolean
+}
+
 /**
- * Bounded by what its keys and values take; what was used longest ago goes first.
+ * Bounded by what its keys and values take. What was not used since room was last sought goes, the
+ * oldest first: the second chance of F. Corbató (A Paging Experiment with the Multics System, 1968),
+ * for which a use moves nothing.
  * @param bytesMax 0 keeps nothing
  * @param bytesOf bytes of memory that a value takes
  */
 export function boundedCache<V>(bytesMax: number, bytesOf: (value: V) => number): BoundedCache<V> {
-  // In the order of their use: a Map keeps that of insertion.
-  const entries = new Map<string, { readonly value: V; readonly bytes: number }>()
+  // A Map keeps the order of insertion.
+  const entries = new Map<string, Entry<V>>()
   const counts = { hits: 0, misses: 0, evictions: 0, bytes: 0 }
 
   function drop(key: string): void {
@@ -38,11 +47,18 @@ export function boundedCache<V>(bytesMax: number, bytesOf: (value: V) => number)
     entries.delete(key)
   }
 
-  function makeRoom(): void {
-    for (const oldest of entries.keys()) {
-      if (counts.bytes <= bytesMax) return
-      drop(oldest)
-      counts.evictions += 1
+  function makeRoom(bytes: number): void {
+    for (const [key, entry] of entries) {
+      if (counts.bytes + bytes <= bytesMax) return
+      if (entry.isUsed) {
+        entry.isUsed = false
+        // Gone round to once more, after all others.
+        entries.delete(key)
+        entries.set(key, entry)
+      } else {
+        drop(key)
+        counts.evictions += 1
+      }
     }
   }
 
@@ -55,17 +71,16 @@ export function boundedCache<V>(bytesMax: number, bytesOf: (value: V) => number)
         return null
       }
       counts.hits += 1
-      entries.delete(key)
-      entries.set(key, found)
+      found.isUsed = true
       return found.value
     },
     keep(key, value) {
       drop(key)
       const bytes = BYTES_OF_ENTRY + 2 * key.length + bytesOf(value)
       if (bytes > bytesMax) return
-      entries.set(key, { value, bytes })
+      makeRoom(bytes)
+      entries.set(key, { value, bytes, isUsed: false })
       counts.bytes += bytes
-      makeRoom()
     },
     peek: (key) => entries.get(key)?.value ?? null,
     drop,

@@ -13,7 +13,7 @@ import { Delivery, withDelivery } from './delivery'
 import { inTurns } from './in-turns'
 
 /** For so long a large answer keeps others waiting. */
-const TURN_MS = 3
+const TURN_MS = 1
 
 export interface AnswerOptions<Context extends BaseContext> {
   readonly context: (request: FastifyRequest, signal: AbortSignal) => Promise<Context>

@@ -1,5 +1,8 @@
-/** Above the longest wait of a call that the service holds back. */
-const SILENCE_MS = 30_000
+/**
+ * Above the longest wait of a call that the service holds back; so far below the time of a request that
+ * the next engine has some of it left after four calls.
+ */
+const SILENCE_MS = 5_000
 const CONNECT_MS = 5_000
 const SOCKETS = 100
 

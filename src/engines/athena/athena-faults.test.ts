@@ -116,6 +116,14 @@ describe('a fault that the client sees', () => {
     expect(executed).toBe(0)
   })
 
+  it('no service after the start: ENGINE_UNAVAILABLE, and the statement is stopped', async () => {
+    await open(60_000)
+    fault('BatchGetQueryExecution', { kind: 'noConnection' }, 12)
+    expect(await failed()).toMatchObject({ code: 'ENGINE_UNAVAILABLE' })
+    await bench.engine.close()
+    expect([executed, canceled]).toEqual([1, 1])
+  })
+
   it('refused credentials: ENGINE_UNAVAILABLE, and it is not asked again', async () => {
     await open()
     fault('StartQueryExecution', { kind: 'error', code: 'AccessDeniedException', status: 400 })
@@ -215,13 +223,16 @@ describe('a statement for which nobody waits any more', () => {
     expect(canceled).toBe(1)
   })
 
-  it('that cannot be stopped is told to the server', async () => {
-    await open(300)
-    fault('StopQueryExecution', { kind: 'noConnection' })
-    await canceling(new AbortController())
-    await bench.engine.close()
-    expect(bench.strays).toHaveLength(1)
-  })
+  it.each<Fault>([{ kind: 'noConnection' }, { kind: 'throttle' }])(
+    'that cannot be stopped for a minute is told to the server: %j',
+    async (kind) => {
+      await open(60_000)
+      fault('StopQueryExecution', kind)
+      await canceling(new AbortController())
+      await bench.engine.close()
+      expect(bench.strays).toHaveLength(1)
+    },
+  )
 
   it('is never sent when it is canceled before', async () => {
     await open()

@@ -1,12 +1,14 @@
 import type { QueryExecution } from '@aws-sdk/client-athena'
 import { type Pacing, pauseBefore } from '../aws/pacing'
-import { serviceFault } from '../aws/service-fault'
+import { serviceFault, type ServiceFault } from '../aws/service-fault'
 import { abortedError } from '../engine'
 import { isEnded } from './execution-state'
 import { createPollTimes } from './poll-times'
 
 /** API Reference, BatchGetQueryExecution. */
 const IDS_A_CALL = 50
+/** Without an answer for so long, a statement's end cannot be seen any more. */
+const LOST_MS = 10_000
 
 /** Reads so many executions in one call; those that the service left out are absent. */
 export type ReadExecutions = (ids: readonly string[]) => Promise<readonly QueryExecution[]>
@@ -14,6 +16,8 @@ export type ReadExecutions = (ids: readonly string[]) => Promise<readonly QueryE
 interface Waiter {
   readonly id: string
   polls: number
+  /** The last look with an answer, or the first one. */
+  seenAt: number
   nextAt: number
   readonly resolve: (execution: QueryExecution) => void
   readonly reject: (error: unknown) => void
@@ -39,7 +43,7 @@ export class ExecutionPoller {
   async ended(id: string, signal: AbortSignal): Promise<QueryExecution> {
     const { promise, resolve, reject } = withResolvers<QueryExecution>()
     const nextAt = this.pacing.now() + this.times.pauseAfter(0)
-    const waiter: Waiter = { id, polls: 0, nextAt, resolve, reject }
+    const waiter: Waiter = { id, polls: 0, seenAt: nextAt, nextAt, resolve, reject }
     const give = (): void => reject(abortedError(signal))
     if (signal.aborted) throw abortedError(signal)
     signal.addEventListener('abort', give, { once: true })
@@ -84,13 +88,15 @@ export class ExecutionPoller {
       const byId = new Map(found.map((execution) => [execution.QueryExecutionId, execution]))
       for (const waiter of waiters) this.settle(waiter, byId.get(waiter.id))
     } catch (error) {
-      if (serviceFault(error) === 'refused') for (const waiter of waiters) this.fail(waiter, error)
-      else this.putOff(waiters)
+      const fault = serviceFault(error)
+      for (const waiter of waiters) if (this.isLost(waiter, fault)) this.fail(waiter, error)
+      this.putOff(waiters)
     }
   }
 
   private settle(waiter: Waiter, execution: QueryExecution | undefined): void {
     waiter.polls += 1
+    waiter.seenAt = this.pacing.now()
     waiter.nextAt = this.pacing.now() + this.times.pauseAfter(waiter.polls)
     try {
       if (execution === undefined || !isEnded(execution)) return
@@ -106,6 +112,11 @@ export class ExecutionPoller {
   private fail(waiter: Waiter, error: unknown): void {
     this.waiting.delete(waiter)
     waiter.reject(error)
+  }
+
+  /** A throttled look says that the service is there. */
+  private isLost({ seenAt }: Waiter, fault: ServiceFault): boolean {
+    return fault === 'refused' || (fault === 'inDoubt' && this.pacing.now() - seenAt > LOST_MS)
   }
 
   /** A call that failed tells nothing of the statements: whoever waits for them has its own end. */

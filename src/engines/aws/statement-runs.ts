@@ -1,6 +1,7 @@
 import { abortedError } from '../engine'
 import type { Pacing } from './pacing'
 import { repeatCall } from './repeat-call'
+import { serviceFault } from './service-fault'
 import { createSubmission, type Submission } from './submission'
 import { untilAborted } from './until-aborted'
 
@@ -41,13 +42,14 @@ export function createStatementRuns<Input, Ended>(
   /** Whether it was accepted may be in doubt; asked with the same token, the service says which it was. */
   async function stop(submission: Submission, sending: Promise<string>): Promise<void> {
     let id: string | null = null
+    const over = endsAfter(STOP_FOR_MS, pacing)
     try {
-      id = await sending.catch(() =>
-        submission.isInDoubt() ? submission.send(new AbortController().signal) : null,
-      )
-      if (id !== null) await stopUntilEnded(id, service, pacing)
+      id = await sending.catch(() => (submission.isInDoubt() ? submission.send(over.signal) : null))
+      if (id !== null) await stopUntilEnded(id, service, pacing, over.signal)
     } catch (error) {
       onStray(id, error)
+    } finally {
+      over.abort()
     }
   }
 
@@ -70,24 +72,31 @@ export function createStatementRuns<Input, Ended>(
   }
 }
 
-/** @throws what the service refuses, or the signal's error once it was looked for too long */
+/** @throws what the service refuses, or what was thrown last once the time is over */
 async function stopUntilEnded<Input, Ended>(
   id: string,
   service: RemoteStatements<Input, Ended>,
   pacing: Pacing,
+  over: AbortSignal,
 ): Promise<void> {
-  const until = pacing.now() + STOP_FOR_MS
   for (;;) {
-    const looking = new AbortController()
-    await repeatCall(() => service.cancel(id), pacing, looking.signal)
-    void pacing.sleep(STOP_AGAIN_MS, looking.signal).then(() => looking.abort())
+    const looking = endsAfter(STOP_AGAIN_MS, pacing)
     try {
+      await repeatCall(() => service.cancel(id), pacing, looking.signal)
       await service.ended(id, looking.signal)
       return
     } catch (error) {
-      if (!looking.signal.aborted || pacing.now() > until) throw error
+      const mayEnd = looking.signal.aborted || serviceFault(error) !== 'refused'
+      if (!mayEnd || over.aborted) throw error
     } finally {
       looking.abort()
     }
   }
+}
+
+/** Aborted after a time, or before by whoever needs it no more, so that no timer stays behind. */
+function endsAfter(milliseconds: number, pacing: Pacing): AbortController {
+  const ending = new AbortController()
+  void pacing.sleep(milliseconds, ending.signal).then(() => ending.abort())
+  return ending
 }

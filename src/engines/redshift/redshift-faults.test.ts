@@ -39,6 +39,7 @@ describe('an end that the database tells', () => {
     ['could not connect to server', 'ENGINE_UNAVAILABLE'],
     ['numeric value out of range', 'STATEMENT_REFUSED'],
     ['relation "refined.traffic" does not exist', 'SNAPSHOT_NOT_LOADED'],
+    ['column "gained" does not exist', 'SNAPSHOT_NOT_LOADED'],
     ['something of which nobody thought', 'ENGINE_UNAVAILABLE'],
   ])('%s: %s, executed once', async (words, code) => {
     await open(() => Promise.reject(new Error(words)))

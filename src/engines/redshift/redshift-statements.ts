@@ -17,8 +17,8 @@ import { abortedError } from '../engine'
 import type { RedshiftOptions } from './redshift-options'
 import { placeMembers } from './redshift-place'
 
-/** How long the service may hold a look back until the statement has ended; at most 30. */
-const WAIT_SECONDS = 10
+/** How long the service may hold a look back until the statement has ended: less than a silence. */
+const WAIT_SECONDS = 3
 
 /** Every state that the service has (API Reference, DescribeStatement); ALL is for lists only. */
 const ENDED: Readonly<Record<Exclude<StatusString, 'ALL'>, boolean>> = {

@@ -32,7 +32,8 @@ export function statementError({
   Status: status,
   Error: reason = '',
 }: DescribeStatementCommandOutput): CodedError {
-  if (/(relation|table|schema) "?[^ ]+"? does not exist/i.test(reason))
+  // A column that the dataset gained comes with the load of the next snapshot.
+  if (/(relation|table|schema|column) "?[^ ]+"? does not exist/i.test(reason))
     return new SnapshotNotHeld('Redshift', null)
   const byStatus = status === 'ABORTED' ? 'CANCELED' : 'ENGINE_UNAVAILABLE'
   const code = BY_REASON.find(([words]) => words.test(reason))?.[1] ?? byStatus

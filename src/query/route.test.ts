@@ -1,10 +1,11 @@
 import { duckdbDialect } from '../dialects/duckdb'
-import type { Engine } from '../engines/engine'
+import type { Engine, EngineQuery } from '../engines/engine'
 import { budgetedEngine } from '../engines/budgeted-engine'
 import { CodedError, type ErrorCode } from '../model/coded-error'
 import type { Dataset } from '../model/dataset'
 import type { DatasetRequest } from './query-service'
 import { createRouter, type Route } from './route'
+import { resultCache } from './result-cache'
 import { traffic } from './testing/datasets'
 import { requestOf } from './testing/table-bench'
 
@@ -13,9 +14,20 @@ const asked: string[] = []
 const faults = new Map<string, ErrorCode>()
 let now = 0n
 
+const QUERY: EngineQuery = {
+  text: 'select 1',
+  parameters: [],
+  columns: [],
+  scan: { table: 'refined.traffic', files: [], columns: [] },
+}
+
 const engineOf = (name: string): Engine => ({
   name,
-  execute: () => Promise.resolve({ rows: [], scannedBytes: 0n, queuedMs: null, executionMs: null }),
+  execute: () => {
+    const code = faults.get(name)
+    if (code !== undefined) return Promise.reject(new CodedError(code, code))
+    return Promise.resolve({ rows: [], scannedBytes: 0n, queuedMs: null, executionMs: null })
+  },
   estimatedBytes: () => Promise.resolve(100n),
   close: () => Promise.resolve(),
 })
@@ -31,10 +43,11 @@ const router = createRouter({
   noted: (engine, code) => noted.push(`${engine} ${code ?? 'ok'}`),
 })
 
-const by = ({ engine: { name } }: Route): Promise<string> => {
+const by = async ({ engine }: Route): Promise<string> => {
+  const { name } = engine
   asked.push(name)
-  const code = faults.get(name)
-  return code === undefined ? Promise.resolve(name) : Promise.reject(new CodedError(code, code))
+  await engine.execute(QUERY, new AbortController().signal)
+  return name
 }
 const answer = (change: Partial<Dataset> = {}, request: Partial<DatasetRequest> = {}) =>
   router.answer(requestOf({ ...traffic, ...change }, request), by)
@@ -105,6 +118,29 @@ describe('the way to an engine', () => {
     expect(await Promise.all([answer(), answer()])).toEqual(['trino', 'athena'])
     expect(router.health()[0]).toEqual({ engine: 'trino', state: 'closed' })
     expect(await answer()).toBe('trino')
+  })
+
+  it('counts no answer that was kept', async () => {
+    const keeping = createRouter({
+      routes: [route('trino'), route('athena')],
+      clock: () => now,
+      results: resultCache(10_000),
+    })
+    const ask = (text: string) =>
+      keeping.answer(requestOf(traffic), async ({ engine }) => {
+        await engine.execute({ ...QUERY, text }, new AbortController().signal)
+        return engine.name
+      })
+    await ask('kept')
+    faults.set('trino', 'ENGINE_UNAVAILABLE')
+    for (let time = 0; time < 3; time++) {
+      expect(await ask('kept')).toBe('trino')
+      expect(await ask(`other ${time}`)).toBe('athena')
+    }
+    expect(keeping.health()[0]).toEqual({ engine: 'trino', state: 'open' })
+    now += 10n * SECOND
+    expect(await ask('kept')).toBe('trino')
+    expect(keeping.health()[0]).toEqual({ engine: 'trino', state: 'open' })
   })
 
   it('says so where no engine is asked', async () => {

@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialects/dialect'
 import type { Engine } from '../engines/engine'
+import { wrapEngine } from '../engines/wrap-engine'
 import type { Clock } from '../model/clock'
 import { CodedError, type ErrorCode } from '../model/coded-error'
 import { isTable } from '../model/dataset'
@@ -68,9 +69,10 @@ export function createRouter(options: RouterOptions): Router {
       breakers.set(route.engine.name, after(breakerOf(route), outcome, clock()))
       noted?.(route.engine.name, code)
     }
+    const witness = witnessed(route.engine)
     try {
-      const answer = await by(route)
-      note('answered', null)
+      const answer = await by({ ...route, engine: witness.engine })
+      note(witness.hasAnswered() ? 'answered' : 'unknown', null)
       return answer
     } catch (error) {
       const code = error instanceof CodedError ? error.code : 'INTERNAL_SERVER_ERROR'
@@ -98,6 +100,19 @@ export function createRouter(options: RouterOptions): Router {
     health: () =>
       routes.map((route) => ({ engine: route.engine.name, state: breakerOf(route).state })),
   }
+}
+
+/** Tells an answer of the engine from one that was kept, which says nothing of the engine. */
+function witnessed(engine: Engine) {
+  let hasAnswered = false
+  const watching = wrapEngine(engine, {
+    async execute(query, signal) {
+      const answer = await engine.execute(query, signal)
+      hasAnswered = true
+      return answer
+    },
+  })
+  return { engine: watching, hasAnswered: () => hasAnswered }
 }
 
 /** What is kept costs nobody anything, and is found only by the same policy. */

@@ -9,6 +9,19 @@ export interface PublishedSnapshot {
   readonly publishedAt: bigint
 }
 
+/** A snapshot that is published again is another publication: `source` tells of it. */
+export function isSamePublication(
+  one: PublishedSnapshot | undefined,
+  other: PublishedSnapshot | undefined,
+): boolean {
+  if (one === undefined || other === undefined) return one === other
+  return (
+    one.snapshotId === other.snapshotId &&
+    one.publishedAt === other.publishedAt &&
+    one.runId === other.runId
+  )
+}
+
 /** One published version of a dataset. Versions count up from 1; a rollback is a new version. */
 export interface Publication extends PublishedSnapshot {
   readonly version: number

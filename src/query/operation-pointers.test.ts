@@ -62,6 +62,17 @@ describe('the pointers of an operation', () => {
     expect(reads()).toBe(1)
   })
 
+  it('are asked by once where nothing else is published', async () => {
+    let asked = 0
+    const pointers = createOperationPointers(() => Promise.resolve(setOf('1')))
+    const asking = pointers.answer(async (published) => {
+      asked += 1
+      return holding('2')(published)
+    })
+    await expect(asking).rejects.toMatchObject({ code: 'SNAPSHOT_NOT_LOADED' })
+    expect(asked).toBe(1)
+  })
+
   it('are not read a third time', async () => {
     const { pointers, reads } = moving()
     await expect(pointers.answer(holding('9'))).rejects.toMatchObject({ held: '9' })

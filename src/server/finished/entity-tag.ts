@@ -38,19 +38,6 @@ export async function matchingTag(
   return null
 }
 
-/** A snapshot that is published again is another publication: `source` tells of it. */
-export function isSamePublication(
-  one: PublishedSnapshot | undefined,
-  other: PublishedSnapshot | undefined,
-): boolean {
-  if (one === undefined || other === undefined) return one === other
-  return (
-    one.snapshotId === other.snapshotId &&
-    one.publishedAt === other.publishedAt &&
-    one.runId === other.runId
-  )
-}
-
 function stateOf(publication: PublishedSnapshot | undefined): readonly (string | null)[] {
   if (publication === undefined) return []
   const { snapshotId, publishedAt, runId } = publication

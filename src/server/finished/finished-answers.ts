@@ -1,6 +1,5 @@
-import type { PublishedReads, PublishedSet } from '../../model/snapshot'
+import { isSamePublication, type PublishedReads, type PublishedSet } from '../../model/snapshot'
 import { boundedCache, type BoundedCache } from '../../query/bounded-cache'
-import { isSamePublication } from './entity-tag'
 
 /** An answer as it was sent, and what it depends on. */
 export interface FinishedAnswer {

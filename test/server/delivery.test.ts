@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { datasets } from '../../schema/datasets'
 import { CodedError } from '../../src/model/coded-error'
 import { lazySequence } from '../../src/model/sequence'
@@ -29,12 +30,15 @@ describe('a large answer', () => {
     }
   }
 
+  let publications = memory.services.publications
+  const services = { ...memory.services, publications: () => publications() }
   beforeAll(async () => {
-    server = await startLoopbackServer(memory.services, { rows: ROWS, complexity: 10 * ROWS })
+    server = await startLoopbackServer(services, { rows: ROWS, complexity: 10 * ROWS })
   })
   beforeEach(() => {
     made = 0
     row = (index) => ({ path: `/${index}`, status: 200 })
+    publications = memory.services.publications
   })
   afterAll(() => server.close())
 
@@ -63,6 +67,41 @@ describe('a large answer', () => {
     await reader?.cancel()
     await send('{ __typename }')
     expect(made).toBeLessThan(ROWS)
+  })
+
+  it('is had by GET with a tag, and not sent to whoever has it', async () => {
+    const url = `${server.url}?query=${encodeURIComponent(LARGE)}`
+    const get = (headers: Record<string, string> = {}) =>
+      fetch(url, { headers: { 'apollo-require-preflight': 'yes', ...headers } })
+    const first = await get()
+    const tag = first.headers.get('etag') ?? ''
+    expect(await first.text()).toContain(`"/${ROWS - 1}"`)
+    made = 0
+    const again = await get({ 'if-none-match': tag })
+    expect([again.status, await again.text(), made]).toEqual([304, '', 0])
+  })
+
+  it('is not asked for when its client left before', async () => {
+    // Its answer is kept, so that it is looked up what is published, which is another by then.
+    await (await send('{ accessLog(first: 5) { id } }')).text()
+    const client = new AbortController()
+    const left = new Promise<void>((resolve) => {
+      publications = async () => {
+        client.abort()
+        await delay(200)
+        resolve()
+        return new Map()
+      }
+    })
+    const count = memory.signals.length
+    const body = JSON.stringify({ query: '{ accessLog(first: 5) { id } }' })
+    const headers = { 'content-type': 'application/json' }
+    await expect(
+      fetch(server.url, { method: 'POST', headers, body, signal: client.signal }),
+    ).rejects.toThrow()
+    await left
+    await delay(200)
+    expect(memory.signals.slice(count).map(({ aborted }) => aborted)).toEqual([true])
   })
 
   it('breaks off where a value fails that cannot be null', async () => {

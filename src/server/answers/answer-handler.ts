@@ -65,6 +65,8 @@ function graphqlRequest({ method, url, body, headers }: FastifyRequest): HTTPGra
 /** Aborted when the connection closes before the whole answer was sent. */
 function goneSignal({ raw }: FastifyReply): AbortSignal {
   const gone = new AbortController()
+  // It may have closed while it was looked up what is kept.
+  if (raw.destroyed) gone.abort()
   raw.once('close', () => {
     if (!raw.writableFinished) gone.abort()
   })

@@ -228,6 +228,34 @@ describe('answers whose lists are written beside their execution', () => {
   })
 })
 
+describe('a list of many values', () => {
+  const rows = Array.from({ length: 4 }, () => ({ name: 'a', inner: { name: 'b', count: 1 } }))
+  const isLazy = (selection: string) => {
+    const delivery = new Delivery()
+    const result = execute({
+      ...shared,
+      document: parse(selection),
+      rootValue: { all: { id: '1', rows } },
+      contextValue: withDelivery({}, delivery),
+      fieldResolver: takeLists({ least: 0, atOnce: 11 }),
+    })
+    expect(result).toMatchObject({ data: { all: { rows: [] } } })
+    return delivery.lists[0]?.isLazy
+  }
+
+  it.each([
+    ['{ all { rows { name } } }', false],
+    ['{ all { rows { name inner { name count } } } }', true],
+    [
+      '{ all { rows { ...F } } } fragment F on Row { name inner { ...G } } fragment G on Inner { name count }',
+      true,
+    ],
+    ['{ all { rows { ... on Named { name } } } }', false],
+  ])('is sent while it is written, however it is selected: %s', (selection, lazy) => {
+    expect(isLazy(selection)).toBe(lazy)
+  })
+})
+
 /** Whether a connection on the way, or what holds it, is null. */
 function isGone(data: unknown, path: readonly (string | number)[]): boolean {
   const depth = path[0] === 'some' ? 2 : 1

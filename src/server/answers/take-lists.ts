@@ -1,13 +1,17 @@
 import {
   defaultFieldResolver,
+  getNamedType,
   getNullableType,
   isListType,
   isObjectType,
+  type FieldNode,
   type GraphQLFieldResolver,
+  type GraphQLOutputType,
   type GraphQLResolveInfo,
 } from 'graphql'
+import { collectSubfields } from 'graphql/execution/collectFields'
 import { deliveryOf, type WrittenList } from './delivery'
-import { guard, jsonWriter } from './json-writer'
+import { guard, jsonWriter, type Selecting } from './json-writer'
 
 /** In values: fields times items. */
 export interface ListSizes {
@@ -60,11 +64,8 @@ function writtenList(
 ): WrittenList | null {
   const list = getNullableType(info.returnType)
   if (!isListType(list) || !isObjectType(getNullableType(list.ofType))) return null
-  const fields = info.fieldNodes.reduce(
-    (sum, { selectionSet }) => sum + (selectionSet?.selections.length ?? 0),
-    0,
-  )
-  const count = values.length * fields
+  const count =
+    values.length === 0 ? 0 : values.length * leavesOf(list.ofType, info.fieldNodes, info)
   if (count < least) return null
   const writer = jsonWriter(list.ofType, info.fieldNodes, info)
   if (writer === null) return null
@@ -85,6 +86,25 @@ function writtenList(
     // Execution meets the same fault, and knows what it makes null.
     return null
   }
+}
+
+/** How many values an item has at least, in whatever fragments they are asked for. */
+function leavesOf(
+  type: GraphQLOutputType,
+  nodes: readonly FieldNode[],
+  operation: Selecting,
+): number {
+  const named = getNamedType(type)
+  if (!isObjectType(named)) return 1
+  const { schema, fragments, variableValues } = operation
+  const selected = collectSubfields(schema, fragments, variableValues, named, nodes)
+  const fields = named.getFields()
+  let count = 0
+  for (const of of selected.values()) {
+    const field = fields[of[0]?.name.value ?? '']
+    count += field === undefined ? 1 : leavesOf(field.type, of, operation)
+  }
+  return count
 }
 
 function* written(

@@ -101,26 +101,19 @@ export function finishedHooks<Context extends BaseContext>(
     async onSend(request, reply, payload) {
       const operation = operations.get(request)
       const reads = readsOf.get(request)
-      const isKept = operation !== undefined && reads !== undefined && reply.statusCode === 200
-      if (isKept && typeof payload === 'string') {
-        const answer = finishedAnswer(reply, payload, reads, { operation, fingerprint })
-        cache.keep(operation, answer)
-        if (request.method === 'GET') tagged(reply, answer.tag, cacheControl)
+      if (operation !== undefined && reads !== undefined && reply.statusCode === 200) {
+        const tag = entityTag({ operation, fingerprint }, reads)
+        // A large one is sent while it is written, and not kept.
+        if (typeof payload === 'string') {
+          const contentType = String(reply.getHeader('content-type'))
+          cache.keep(operation, { body: payload, contentType, reads, tag })
+        }
+        if (request.method === 'GET') tagged(reply, tag, cacheControl)
       } else if (request.method === 'GET' && !reply.hasHeader('etag')) {
         reply.header('cache-control', 'no-store').header('vary', VARY)
       }
     },
   }
-}
-
-function finishedAnswer(
-  reply: FastifyReply,
-  payload: string,
-  reads: PublishedReads,
-  about: Tagged,
-): FinishedAnswer {
-  const contentType = String(reply.getHeader('content-type'))
-  return { body: payload, contentType, reads, tag: entityTag(about, reads) }
 }
 
 function tagged(reply: FastifyReply, tag: string, cacheControl: string): FastifyReply {

@@ -26,14 +26,14 @@ export function publishedSnapshots(
   }
 
   return {
-    // Those who ask together share listings of folders, too.
+    // Those who ask together share listings of folders, too; who asks for folders alone asks no database.
     readPublished: sharedRead(async () => {
-      const ofTables = await tables.readPublished()
+      let ofTables: Promise<PublishedSet> | null = null
       const asked = new Map<string, Promise<PublishedSnapshot | undefined>>()
       return {
-        get(dataset) {
+        async get(dataset) {
           const table = folderOf.get(dataset)
-          if (table === undefined) return ofTables.get(dataset)
+          if (table === undefined) return (await (ofTables ??= tables.readPublished())).get(dataset)
           const found = asked.get(dataset) ?? current(dataset, table)
           asked.set(dataset, found)
           return found

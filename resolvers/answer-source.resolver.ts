@@ -20,8 +20,8 @@ export class AnswerSourceResolver {
   }
 
   @FieldResolver()
-  executionMs(@Root() source: AnswerSource): number {
-    return Math.round(source.executionMs)
+  executionMs(@Root() { executionMs }: AnswerSource): number | null {
+    return executionMs === null ? null : Math.round(executionMs)
   }
 
   @FieldResolver(() => [AnswerSourceType], {

@@ -55,7 +55,11 @@ export class AnswerSourceType {
   queuedMs!: number | null
 
   @Volatile()
-  @Field(() => Int, { nullable: true, description: 'Milliseconds at the engine.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Milliseconds that a statement executed at the engine, of several the longest; null where nothing was executed, or where the engine does not tell.',
+  })
   executionMs!: number | null
 
   @Volatile()

@@ -1,5 +1,4 @@
 import type { Catalog, TableSnapshot } from '../catalog/catalog'
-import type { Clock } from '../model/clock'
 import type { Dataset } from '../model/dataset'
 import type { PublishedSet } from '../model/snapshot'
 import { pageOf } from './answer-page'
@@ -29,7 +28,6 @@ export interface QueryServiceOptions extends PublicationLog, PartitionLog {
   readonly datasets: readonly Dataset[]
   readonly catalog: Pick<Catalog, 'snapshot'>
   readonly router: Router
-  readonly clock: Clock
   /** How long one field's statements may take. */
   readonly timeoutMs: number
   /** For later pages; null: each page is executed. */
@@ -81,14 +79,13 @@ interface Operation extends QueryServiceOptions {
 }
 
 async function answer(request: DatasetRequest, operation: Operation): Promise<Answer> {
-  const { published, router, kept, clock, signal } = operation
+  const { published, router, kept, signal } = operation
   const start = await findStart(request, published, operation)
   const { snapshotId } = start.publication
   const related = await relatedSnapshots(request, published, operation)
   const by = async ({ engine, dialect }: Route, stop: AbortSignal) => {
     const choice = await chooseTable(request, start, { ...operation, engine }, stop)
     const cursor = { ...start.cursor, other: otherOf(choice) }
-    const startedAt = clock()
     const run = runOf(choice, { engine, dialect }, operation, stop)
     const [read, explained] = await verified(choice.snapshot, () =>
       Promise.all([
@@ -98,17 +95,15 @@ async function answer(request: DatasetRequest, operation: Operation): Promise<An
           : null,
       ]),
     )
-    const executionMs = Number(clock() - startedAt) / 1000
-    return { engine, choice, cursor, read, explained, executionMs }
+    return { engine, choice, cursor, read, explained }
   }
   // One for all engines that are asked: a fallback shares the time of the request.
   const limit = AbortSignal.timeout(operation.timeoutMs)
   const ends = signal === undefined ? [limit] : [limit, signal]
-  const { engine, choice, cursor, read, explained, executionMs } = await router.answer(
-    request,
-    (route) => untilFailure(ends, (stop) => by(route, stop)),
+  const { engine, choice, cursor, read, explained } = await router.answer(request, (route) =>
+    untilFailure(ends, (stop) => by(route, stop)),
   )
-  const { nodes, scannedBytes, queuedMs, cacheHit, sql, ...rest } = read
+  const { nodes, scannedBytes, queuedMs, executionMs, cacheHit, sql, ...rest } = read
   const { publication, snapshot } = choice
   return {
     id: answerDigest(request, cursor, cursor.position, related),

@@ -10,8 +10,9 @@ export interface Executed {
   readonly rows: Sequence<Row>
   /** Null where the engine does not tell. */
   readonly scannedBytes: bigint | null
-  /** Null where the engine does not tell. */
+  /** How long it waited at the engine, and then executed; null where the engine does not tell. */
   readonly queuedMs: number | null
+  readonly executionMs: number | null
   /** Nothing was executed: the rows were kept. */
   readonly cacheHit: boolean
   readonly sql: string
@@ -26,8 +27,8 @@ export async function executePlan(
   signal: AbortSignal,
 ): Promise<Executed> {
   const { answer, sql } = await executeSelect(plan, dialect, engine, signal)
-  const { rows, scannedBytes, queuedMs, cacheHit = false } = answer
-  return { rows: rows.map(plan.toRow), scannedBytes, queuedMs, cacheHit, sql }
+  const { rows, scannedBytes, queuedMs, executionMs, cacheHit = false } = answer
+  return { rows: rows.map(plan.toRow), scannedBytes, queuedMs, executionMs, cacheHit, sql }
 }
 
 export async function executeSelect(
@@ -52,12 +53,13 @@ export function onceEach(executed: readonly Executed[]): readonly Executed[] {
   )
 }
 
-/** They wait beside each other: the longest; null where none of them tells. */
-export function longestWait(executed: readonly Executed[]): number | null {
-  return executed.reduce<number | null>(
-    (longest, { queuedMs }) => (queuedMs === null ? longest : Math.max(longest ?? 0, queuedMs)),
-    null,
-  )
+/** They wait and execute beside each other: the longest; null where none of them tells. */
+export function longest(
+  executed: readonly Executed[],
+  time: 'queuedMs' | 'executionMs',
+): number | null {
+  const told = executed.map((one) => one[time]).filter((ms) => ms !== null)
+  return told.length === 0 ? null : Math.max(...told)
 }
 
 /** As soon as one was executed it is none; so it is where there was nothing to execute. */

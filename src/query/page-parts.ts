@@ -1,7 +1,7 @@
 import type { TableSnapshot } from '../catalog/catalog'
 import { answerParts, type Parts } from './answer-parts'
 import type { Cursor } from './cursor'
-import { isCacheHit, longestWait, onceEach, sumOfBytes } from './execute-plan'
+import { isCacheHit, longest, onceEach, sumOfBytes } from './execute-plan'
 import type { KeptAnswer, KeptAnswers } from './kept-answers'
 import type { AnswerSource, DatasetRequest } from './query-service'
 import type { Run } from './read-nodes'
@@ -11,7 +11,7 @@ import { executionDigest } from './request-digest'
 export interface PageParts
   extends
     Omit<Parts, 'executed'>,
-    Pick<AnswerSource, 'scannedBytes' | 'queuedMs' | 'cacheHit' | 'sql'> {}
+    Pick<AnswerSource, 'scannedBytes' | 'queuedMs' | 'executionMs' | 'cacheHit' | 'sql'> {}
 
 /**
  * The parts of a page: a later one from what was kept of the one before, executed again only when that
@@ -34,7 +34,8 @@ export async function pageParts(
     const { from, sql, totals, comparedTotals, comparedWindow, totalCount } = found
     const nodes = found.nodes.slice(position - from, position - from + request.first + 1)
     const shared = { totals, comparedTotals, comparedWindow, totalCount }
-    return { ...shared, nodes, sql, scannedBytes: 0n, queuedMs: null, cacheHit: true }
+    const cached = { scannedBytes: 0n, queuedMs: null, executionMs: null, cacheHit: true }
+    return { ...shared, nodes, sql, ...cached }
   }
   const first = Math.max(request.first, kept.nodesAhead)
   const read = executed(await answerParts({ ...request, first }, snapshot, position, run))
@@ -59,7 +60,8 @@ function executed({ executed: all, ...parts }: Parts): PageParts {
   return {
     ...parts,
     scannedBytes: sumOfBytes(done),
-    queuedMs: longestWait(done),
+    queuedMs: longest(done, 'queuedMs'),
+    executionMs: longest(done, 'executionMs'),
     cacheHit: isCacheHit(done),
     sql: done.map(({ sql }) => sql).join(';\n\n'),
   }

@@ -14,7 +14,14 @@ export async function plansOf(
   const plans: Plan[] = []
   await answerParts(looksAt(request), snapshot, position, async (plan) => {
     plans.push(plan)
-    return { rows: [], scannedBytes: 0n, queuedMs: null, cacheHit: false, sql: '' }
+    return {
+      rows: [],
+      scannedBytes: 0n,
+      queuedMs: null,
+      executionMs: null,
+      cacheHit: false,
+      sql: '',
+    }
   })
   return plans
 }

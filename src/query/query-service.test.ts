@@ -1,9 +1,12 @@
+import type { Engine } from '../engines/engine'
+import { wrapEngine } from '../engines/wrap-engine'
 import type { CodedError } from '../model/coded-error'
 import { all, compare, oneOf } from '../model/filter'
 import type { DatasetRequest } from './query-service'
+import { resultCache } from './result-cache'
 import { traffic, visits } from './testing/datasets'
 import { hit } from './testing/hits'
-import { openTableBench, requestOf } from './testing/table-bench'
+import { openTableBench, requestOf, routerOf } from './testing/table-bench'
 import type { TableBench } from './testing/table-bench'
 
 const HOUR = 3_600_000_000n
@@ -51,6 +54,19 @@ describe('the way of a query', () => {
     await bench.publish(traffic, [[hit(0n, 'a', most), hit(HOUR, 'a', most)], [hit(0n, 'b', most)]])
     const { totals } = await answer(requestOf(traffic))
     expect(totals).toMatchObject({ requests: 3n * most })
+  })
+
+  it('says how long the statement took at the engine, and not its way there', async () => {
+    await bench.publish(traffic, [[hit(0n, 'a', 1n)]])
+    const execute: Engine['execute'] = async (query, signal) => {
+      const told = await bench.engine.execute(query, signal)
+      return { ...told, queuedMs: 20_000, executionMs: 7 }
+    }
+    const router = routerOf(wrapEngine(bench.engine, { execute }), undefined, resultCache(10_000))
+    const ask = () => bench.serviceOf([traffic], { router }).session().answer(bySection())
+    expect((await ask()).source).toMatchObject({ queuedMs: 20_000, executionMs: 7 })
+    const kept = { cacheHit: true, queuedMs: null, executionMs: null }
+    expect((await ask()).source).toMatchObject(kept)
   })
 
   it('says what was read, and from where', async () => {

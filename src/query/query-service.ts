@@ -68,9 +68,9 @@ export interface AnswerSource {
   readonly runId: string | null
   /** Of compressed column chunks read. */
   readonly scannedBytes: bigint | null
-  /** The longest that a statement waited at the engine; null where it does not tell. */
+  /** The longest that a statement waited at the engine, and then executed; null where it does not tell. */
   readonly queuedMs: number | null
-  readonly executionMs: number
+  readonly executionMs: number | null
   readonly cacheHit: boolean
   readonly sql: string
 }

@@ -54,7 +54,6 @@ export function publications(lake: EnginesLake) {
         datasets: [],
         partitionsOf: () => Promise.resolve(new Map()),
         inputsOf: (_, runIds) => runIds.join(' '),
-        clock: () => 0n,
         timeoutMs: 120_000,
         readPublished: () =>
           Promise.resolve(new Map(published.map((one) => [one.dataset, one] as const))),

@@ -42,7 +42,6 @@ export function folderServices(options: {
       routes: [{ engine, dialect: duckdbDialect, serves: ['folders'] }],
       clock,
     }),
-    clock,
     timeoutMs: 20_000,
     kept: null,
     datasets,

@@ -101,7 +101,6 @@ export async function openQuerySide(
   const queries = createQueryService({
     catalog: both,
     router,
-    clock: systemClock,
     kept,
     timeoutMs,
     datasets,

@@ -76,12 +76,13 @@ export async function openDuckdb(options: DuckdbOptions): Promise<DuckdbEngine> 
     name: 'duckdb',
     execute: (query, signal) =>
       used(signal, (connection, stop) =>
-        untilAborted(connection, stop, async () => ({
-          rows: await readRows(connection, query, options.words),
-          scannedBytes: await footers.scannedBytes(connection, query.scan),
-          queuedMs: null,
-          executionMs: null,
-        })),
+        untilAborted(connection, stop, async () => {
+          const startedAt = performance.now()
+          const rows = await readRows(connection, query, options.words)
+          const executionMs = performance.now() - startedAt
+          const scannedBytes = await footers.scannedBytes(connection, query.scan)
+          return { rows, scannedBytes, queuedMs: null, executionMs }
+        }),
       ),
     estimatedBytes: async (scan, signal) =>
       footers.knownBytes(scan) ??

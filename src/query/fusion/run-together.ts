@@ -128,12 +128,13 @@ function isTooLarge(fused: Fused, told: Told, large: LargeGroupings): boolean {
 }
 
 function executedMember(fused: Fused, member: Member, { answer, rows, sql }: Told): Executed {
-  const { scannedBytes, queuedMs, cacheHit = false } = answer
+  const { scannedBytes, queuedMs, executionMs, cacheHit = false } = answer
   const values = memberRows(fused, member, rows)
   return {
     rows: values.map(member.plan.toRow),
     scannedBytes,
     queuedMs,
+    executionMs,
     cacheHit,
     sql,
     statement: fused,

@@ -94,7 +94,6 @@ export async function openTableBench(
     partitionsOf: ({ dataset, snapshotId }) =>
       Promise.resolve(writes.get(`${dataset} ${snapshotId}`) ?? new Map()),
     inputsOf: (_, runIds) => runIds.join(' '),
-    clock: () => 0n,
     timeoutMs: 20_000,
     publicationAt: (dataset, time) =>
       Promise.resolve(

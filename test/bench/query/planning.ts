@@ -71,7 +71,6 @@ function planner(snapshot: TableSnapshot): (request: DatasetRequest) => Promise<
       routes: [{ engine, dialect: duckdbDialect, serves: ['tables'] }],
       clock: systemClock,
     }),
-    clock: systemClock,
     timeoutMs: 20_000,
     kept: null,
     readPublished: () => Promise.resolve(new Map([[traffic.name, publication]])),

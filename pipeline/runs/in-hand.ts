@@ -8,6 +8,7 @@ import { StaleRun } from './record-transition'
 export class InHand {
   readonly backoff: Backoff
   private readonly ids = new Set<string>()
+  private readonly held = new Set<string>()
   private renewedAt: Instant = 0n
 
   constructor(
@@ -28,12 +29,23 @@ export class InHand {
     return this.ids.has(runId)
   }
 
-  /** Of all runs in hand, once a third of the lease is over. */
+  /** Leased runs that are not in hand yet: nobody else takes them while the step goes on. */
+  async whileHeld(runIds: readonly string[], step: () => Promise<void>): Promise<void> {
+    for (const id of runIds) this.held.add(id)
+    try {
+      await step()
+    } finally {
+      for (const id of runIds) this.held.delete(id)
+    }
+  }
+
+  /** Of all runs in hand or held, once a third of the lease is over. */
   async renew(): Promise<void> {
     const { owner, now, until } = this.lease()
-    if (this.ids.size === 0 || now < this.renewedAt + this.leaseMicros / 3n) return
+    const ids = new Set([...this.ids, ...this.held])
+    if (ids.size === 0 || now < this.renewedAt + this.leaseMicros / 3n) return
     this.renewedAt = now
-    await renewLeases(this.parts.db, [...this.ids], { owner, until })
+    await renewLeases(this.parts.db, [...ids], { owner, until })
   }
 
   /**

@@ -49,13 +49,21 @@ export class RunObserver {
     return this.lease(this.parts.clock() + FAR)
   }
 
+  /** However long the service takes: no other replica asks it for the same meanwhile. */
   async observe(runs: readonly TrackedRun[]): Promise<void> {
     const free = runs.filter(({ id }) => !this.inHand.has(id))
-    const known = free.filter(({ state }) => typeof state.attempt?.externalId === 'string')
+    await this.inHand.whileHeld(
+      free.map(({ id }) => id),
+      () => this.observeHeld(free),
+    )
+  }
+
+  private async observeHeld(runs: readonly TrackedRun[]): Promise<void> {
+    const known = runs.filter(({ state }) => typeof state.attempt?.externalId === 'string')
     const lookedAt = this.parts.clock()
     const seen = await this.list(known)
     const driver = new RunDriver(this.parts, this.launcher)
-    const events = free
+    const events = runs
       .map((run) => ({ run, event: eventOf(run, seen, lookedAt) }))
       .filter(({ run, event }) => isUnsubmitted(run) || driver.moves(run, event))
     const inOrder = events.filter(({ run }) => isUnsubmitted(run))

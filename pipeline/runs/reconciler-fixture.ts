@@ -54,6 +54,8 @@ export class Fixture {
   readonly bases: (string | null)[] = []
   /** How many attempts each call of observe asked for. */
   readonly observed: number[] = []
+  /** What each of them waits for. */
+  answering: Promise<unknown> = Promise.resolve()
   nothingToDo = false
   holdsSnapshots = true
   refsFail = false
@@ -106,9 +108,10 @@ export class Fixture {
       store: this.folders,
       submit: (submission) => Promise.resolve(this.submit(submission)),
       find: ({ attemptId }) => Promise.resolve(this.observe(attemptId)),
-      observe: (attempts) => {
+      observe: async (attempts) => {
         this.observed.push(attempts.length)
-        return Promise.resolve(new Map(attempts.map(({ attemptId: id }) => [id, this.observe(id)])))
+        await this.answering
+        return new Map(attempts.map(({ attemptId: id }) => [id, this.observe(id)]))
       },
       cancel: async ({ attemptId }) => this.end(attemptId),
       links: ({ externalId }) => ({ console: `https://console/${externalId}`, log: null }),

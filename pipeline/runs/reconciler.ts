@@ -14,14 +14,14 @@ export interface ReconcilerOptions {
   readonly leaseMs: number
   /** Between two looks when there is nothing to do; changes wake it before. */
   readonly idleMs: number
-  /** Attempts of one launcher that are looked at together. */
+  /** Attempts of one launcher that are looked at together: each look walks the service's list. */
   readonly batch: number
 }
 
 export const DEFAULT_RECONCILER_OPTIONS: ReconcilerOptions = {
   leaseMs: 15_000,
   idleMs: 1000,
-  batch: 5000,
+  batch: 20_000,
 }
 
 /** What wakes a loop within this time is taken together. */

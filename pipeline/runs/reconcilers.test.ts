@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
+import { systemClock } from '../../src/model/clock'
 import type { Run } from '../../src/model/run'
 import { openDatabase, type Database } from '../../src/store/database'
 import { candidates, reserve } from '../../src/store/admission-repository'
@@ -259,6 +261,27 @@ describe('many active runs', () => {
     fixture.now += 15n * SECOND
     for (let pass = 0; pass < 3; pass += 1) await one.pass()
     expect(fixture.observed).toEqual([8, 8, 4])
+  })
+
+  it('are asked about by one replica, however long the answer takes', async () => {
+    fixture.local = true
+    await startMany('plain', 20)
+    await untilRunning(reconciler(), 20)
+    fixture.observed.length = 0
+    const answered = new AbortController()
+    fixture.answering = once(answered.signal, 'abort')
+    // Leases end by the clock of the machine, and so is their renewal.
+    const parts = { ...fixture.parts(), clock: systemClock }
+    const options = { leaseMs: 600, idleMs: 50, batch: 100 }
+    const both = [createReconciler(parts, options), createReconciler(parts, options)]
+    for (const one of both) one.start()
+    try {
+      await delay(3000)
+      expect(fixture.observed).toEqual([20])
+    } finally {
+      answered.abort()
+      await Promise.all(both.map((one) => one.stop({ cancelLocal: false, timeoutMs: 0 })))
+    }
   })
 
   it('are looked at at once when something is said to have happened to one', async () => {

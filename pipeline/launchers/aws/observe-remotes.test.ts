@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import type { AttemptRef, Observation } from '../launcher'
 import { findRemote, observeRemotes } from './observe-remotes'
@@ -15,6 +16,8 @@ function observationOf(kind: 'running' | 'ended', externalId: string): Remote['o
 class ListedService implements RemoteService {
   lists = 0
   reads = 0
+  mostAtOnce = 0
+  private atOnce = 0
 
   constructor(
     private readonly remotes: readonly Remote[],
@@ -30,10 +33,14 @@ class ListedService implements RemoteService {
     return this.pagesOf(this.remotes)
   }
 
-  read(ids: readonly string[]): Promise<readonly Remote[]> {
+  async read(ids: readonly string[]): Promise<readonly Remote[]> {
     expect(ids.length).toBeLessThanOrEqual(this.readSize)
     this.reads += 1
-    return Promise.resolve(this.remotes.filter(({ externalId }) => ids.includes(externalId)))
+    this.atOnce += 1
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.atOnce)
+    await setImmediate()
+    this.atOnce -= 1
+    return this.remotes.filter(({ externalId }) => ids.includes(externalId))
   }
 
   private pagesOf(remotes: readonly Remote[]): ReadPage {
@@ -112,7 +119,7 @@ describe('observing executions', () => {
   it('asks for a page for each page of attempts while all go on, and reads none', async () => {
     const running = fc.record({
       count: fc.integer({ min: 1, max: 200 }),
-      pageSize: fc.integer({ min: 1, max: 50 }),
+      pageSize: fc.integer({ min: 10, max: 50 }),
     })
     await fc.assert(
       fc.asyncProperty(running, async ({ count, pageSize }) => {
@@ -124,5 +131,33 @@ describe('observing executions', () => {
         expect(service.reads).toBe(0)
       }),
     )
+  })
+
+  const RUNNING = { executions: ['running' as const], isKnown: true }
+  const LEFT = { executions: ['ended' as const], isKnown: true }
+  const many = (attempts: World['attempts']) =>
+    build({ attempts, strangers: 0, pageSize: 50, readSize: 1 })
+
+  it('walks the list as far as the attempts are, and reads none of those that are in it', async () => {
+    const { service, refs } = many(Array.from({ length: 1000 }, () => RUNNING))
+    // The list begins with the newest.
+    await observeRemotes(service, refs.slice(0, 500))
+    expect(service).toMatchObject({ lists: 20, reads: 0 })
+  })
+
+  it('reads those that left the list, some at the same time', async () => {
+    const { service, refs } = many([
+      ...Array.from({ length: 100 }, () => LEFT),
+      ...Array.from({ length: 400 }, () => RUNNING),
+    ])
+    const seen = await observeRemotes(service, refs)
+    expect([...seen.values()].filter(({ kind }) => kind === 'ended')).toHaveLength(100)
+    expect(service).toMatchObject({ lists: 8, reads: 100, mostAtOnce: 8 })
+  })
+
+  it('does not walk a long list for one attempt that goes on far down in it', async () => {
+    const { service, refs } = many(Array.from({ length: 1000 }, () => RUNNING))
+    await observeRemotes(service, refs.slice(0, 1))
+    expect(service).toMatchObject({ lists: 1, reads: 1 })
   })
 })

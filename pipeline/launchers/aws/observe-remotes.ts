@@ -7,10 +7,13 @@ import { SeenAttempts } from './seen-attempts'
 /** The service's clock may be behind ours by this much. */
 const SKEW_MICROS = 5n * 60_000_000n
 
+/** Single reads at the same time: services refuse more than some a second. */
+const READS_AT_ONCE = 8
+
 /**
- * Where attempts are, in bounded calls: a page of the list for each `pageSize` attempts, then one
- * read for those that left the list. Only before an end is told, or that there is nothing, the list
- * is read to its end: another submission of the same attempt may be further down.
+ * Where attempts are, in bounded calls: the list as far as all of them are found, then one read for
+ * those that left it. Before an end is told, or that there is nothing, the list is read to its end:
+ * another submission of the same attempt may be further down.
  */
 export async function observeRemotes(
   service: RemoteService,
@@ -20,11 +23,12 @@ export async function observeRemotes(
   const seen = new SeenAttempts(attempts)
   const since = earliest(attempts)
   const list = new PageWalk(service.active(since), since)
-  const pages = Math.ceil(attempts.length / service.pageSize)
-  for (let page = 0; page < pages && !list.ended && seen.notGoingOn.length > 0; page += 1)
+  // To read each would not cost more: few attempts may be far down among many others.
+  const pages = Math.ceil(attempts.length / service.readSize)
+  for (let page = 0; page < pages && !list.ended && !seen.allGoOn; page += 1)
     seen.add(await list.page())
   await readKnown(service, seen)
-  if (seen.notGoingOn.length > 0) seen.add(await list.rest())
+  if (!seen.allGoOn) seen.add(await list.rest())
   const inDoubt = seen.unseen.filter(({ externalId }) => externalId === null)
   if (inDoubt.length > 0) await search(service, seen, earliest(inDoubt))
   return seen.observations()
@@ -37,7 +41,7 @@ export async function findRemote(
 ): Promise<Observation> {
   const seen = new SeenAttempts([attempt])
   await readKnown(service, seen)
-  if (seen.notGoingOn.length > 0) await search(service, seen, earliest([attempt]))
+  if (!seen.allGoOn) await search(service, seen, earliest([attempt]))
   return seen.observations().get(attempt.attemptId) ?? { kind: 'notFound' }
 }
 
@@ -45,10 +49,18 @@ async function search(service: RemoteService, seen: SeenAttempts, since: Instant
   seen.add(await new PageWalk(service.all(since), since).rest())
 }
 
+/** One that fails is the last: nothing is asked for behind the error. */
 async function readKnown(service: RemoteService, seen: SeenAttempts): Promise<void> {
   const ids = seen.unseen.flatMap(({ externalId }) => (externalId === null ? [] : [externalId]))
-  for (let at = 0; at < ids.length; at += service.readSize)
-    seen.add(await service.read(ids.slice(at, at + service.readSize)))
+  const calls = inGroups(ids, service.readSize)
+  for (const together of inGroups(calls, READS_AT_ONCE))
+    seen.add((await Promise.all(together.map((group) => service.read(group)))).flat())
+}
+
+function inGroups<Value>(values: readonly Value[], size: number): Value[][] {
+  return Array.from({ length: Math.ceil(values.length / size) }, (_, index) =>
+    values.slice(index * size, (index + 1) * size),
+  )
 }
 
 function earliest(attempts: readonly AttemptRef[]): Instant {

@@ -7,6 +7,7 @@ import type { Remote } from './remote-service'
  */
 export class SeenAttempts {
   private readonly best = new Map<string, Remote>()
+  private goingOn = 0
   private readonly wanted: ReadonlySet<string>
   private readonly byExternalId: ReadonlyMap<string, string>
 
@@ -24,17 +25,14 @@ export class SeenAttempts {
       const attemptId = this.attemptOf(remote)
       if (attemptId === undefined) continue
       const former = this.best.get(attemptId)
-      if (former === undefined || (!goesOn(former) && goesOn(remote)))
-        this.best.set(attemptId, remote)
+      if (former !== undefined && (goesOn(former) || !goesOn(remote))) continue
+      this.best.set(attemptId, remote)
+      if (goesOn(remote)) this.goingOn += 1
     }
   }
 
-  /** Those not seen to go on. */
-  get notGoingOn(): readonly AttemptRef[] {
-    return this.attempts.filter(({ attemptId }) => {
-      const remote = this.best.get(attemptId)
-      return remote === undefined || !goesOn(remote)
-    })
+  get allGoOn(): boolean {
+    return this.goingOn === this.wanted.size
   }
 
   get unseen(): readonly AttemptRef[] {

@@ -26,18 +26,15 @@ const ROWS = Object.fromEntries(
 const SCRIPT = `set -C; echo "$1" > "\${3%result.json}claim" || exit 0
 printf '%s' "$4" > "$3.partial"; mv "$3.partial" "$3"`
 
+export function noopResult(attemptId: string) {
+  return { version: 1, attemptId, status: 'succeeded', rows: ROWS, outputs: [], checks: [] }
+}
+
 export function noopCommand(attemptId: string, request: string, result: string): Command {
-  const outcome = {
-    version: 1,
-    attemptId,
-    status: 'succeeded',
-    rows: ROWS,
-    outputs: [],
-    checks: [],
-  }
+  const outcome = JSON.stringify(noopResult(attemptId))
   return {
     command: 'sh',
-    args: ['-c', SCRIPT, 'noop', attemptId, request, result, JSON.stringify(outcome)],
+    args: ['-c', SCRIPT, 'noop', attemptId, request, result, outcome],
     env: { PATH: process.env['PATH'] ?? '' },
   }
 }

@@ -31,7 +31,7 @@ export async function bench(): Promise<boolean> {
   try {
     await migrate(db)
     return report('runs', [
-      ...(await callsOfService(db)),
+      ...(await callsOfService(db, scratch)),
       ...(await wayOfRuns(url, scratch)),
       ...(await acceptedRuns(db, url, scratch)),
       ...(await newest(db, url, scratch)),
@@ -129,21 +129,41 @@ async function newest(
   })
 }
 
-async function callsOfService(db: Kysely<Database>): Promise<readonly Measured[]> {
-  const few = await serviceCalls(db, 50)
-  const many = await serviceCalls(db, 10_000)
+/** In looks a minute, one page for 50 each, and a read for each run that ended. */
+async function callsOfService(db: Kysely<Database>, scratch: string): Promise<readonly Measured[]> {
+  const few = await callsWith(db, scratch, { running: 50, ending: 5, pages: 4 })
+  const many = await callsWith(db, scratch, { running: 10_000, ending: 500, pages: 800 })
   await sql`truncate lakefront.run cascade`.execute(db)
-  const told = (metric: string, value: number, unit: string): Measured => {
-    return { metric, value, unit, limit: null }
+  return [...few, ...many]
+}
+
+async function callsWith(
+  db: Kysely<Database>,
+  scratch: string,
+  { running, ending, pages }: Readonly<Record<'running' | 'ending' | 'pages', number>>,
+): Promise<readonly Measured[]> {
+  const folder = path.join(scratch, `attempts-${running}`)
+  const { counts, ended, lookMs } = await serviceCalls(db, folder, running, ending)
+  const count = (action: string, atMost: number): Measured => {
+    const metric = `${action} a minute, ${running} running, ${ending} end`
+    return { metric, value: counts.get(action) ?? 0, unit: '', limit: { atMost } }
   }
+  const others = [...counts.keys()].filter((action) => !EXPECTED.includes(action))
   return [
-    { metric: 'list pages a minute, 50 running', value: few.lists, unit: '', limit: { atMost: 4 } },
-    told('single reads a minute, 50 running', few.reads, ''),
-    told('list pages a minute, 10,000 running', many.lists, ''),
-    told('single reads a minute, 10,000 running', many.reads, ''),
-    told('one look at 10,000 running', many.passMs, 'ms'),
+    {
+      metric: `seen to end, ${running} running, ${ending} end`,
+      value: ended,
+      unit: '',
+      limit: { atLeast: ending },
+    },
+    count('ListJobRuns', pages),
+    count('GetJobRun', ended),
+    ...others.map((action) => count(action, 0)),
+    { metric: `slowest look, ${running} running`, value: lookMs, unit: 'ms', limit: null },
   ]
 }
+
+const EXPECTED = ['ListJobRuns', 'GetJobRun']
 
 /** Of the real server, a while after it started; PostgreSQL is a process of its own. */
 async function idleMemory(home: string): Promise<readonly Measured[]> {

@@ -2,30 +2,67 @@ import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import { AttemptFolders } from '../../pipeline/launchers/attempt-folders'
-import type { Launcher, Observation } from '../../pipeline/launchers/launcher'
-import { createReconciler } from '../../pipeline/runs/reconciler'
+import type { Launcher } from '../../pipeline/launchers/launcher'
+import { RESULT } from '../../pipeline/runs/attempt-exchange'
+import { createReconciler, DEFAULT_RECONCILER_OPTIONS } from '../../pipeline/runs/reconciler'
 import { systemTimers } from '../../pipeline/runs/timers'
 import type { Database } from '../../src/store/database'
-import { noop } from './noop-job'
+import { JobRuns } from './job-runs'
+import { noop, noopResult } from './noop-job'
 
-const PAGE = 50
-const MINUTE_MS = 60_000
-const LOOK_MS = 15_000
+const SECOND = 1_000_000n
+const MINUTE_S = 60
+/** Those that end do so while the last of a minute's looks is still to come. */
+const ENDING_S = 40
 
 export interface ServiceCalls {
-  readonly lists: number
-  readonly reads: number
-  /** Of one look at everything, in real milliseconds. */
-  readonly passMs: number
+  /** By AWS action. */
+  readonly counts: ReadonlyMap<string, number>
+  /** Runs that succeeded within the minute. */
+  readonly ended: number
+  /** Of the slowest look at everything, in real milliseconds. */
+  readonly lookMs: number
 }
 
-/** What a reconciler asks a service that lists 50 a page within one minute, with so many running. */
-export async function serviceCalls(db: Kysely<Database>, running: number): Promise<ServiceCalls> {
-  await insertRunning(db, running)
-  const calls = { lists: 0, reads: 0 }
-  const launcher = listingLauncher(running, calls)
-  let now = 1_800_000_000_000_000n
-  const reconciler = createReconciler(
+/**
+ * What the reconciler asks EMR Serverless within one minute of virtual time, with so many running of
+ * which some end: the launcher and its client are real, the service is the stand-in.
+ */
+export async function serviceCalls(
+  db: Kysely<Database>,
+  attemptsFolder: string,
+  running: number,
+  ending: number,
+): Promise<ServiceCalls> {
+  const store = new AttemptFolders(attemptsFolder)
+  const attemptIds = Array.from({ length: running }, (_, n) => `a${n}of${running}`)
+  // Not the newest ones only: all over the list.
+  const endings = new Map(
+    Array.from({ length: ending }, (_, n) => [
+      attemptIds[Math.floor((n * running) / ending)] ?? '',
+      Math.round((n * ENDING_S) / ending),
+    ]),
+  )
+  const service = new JobRuns(store, endings)
+  const externalIds = await service.start(attemptIds)
+  for (const id of endings.keys()) await store.write(id, RESULT, JSON.stringify(noopResult(id)))
+  await insertRunning(db, service, attemptIds, externalIds)
+  const reconciler = reconcilerOf(db, service.launcher, () => service.now)
+  // The first look is at what has just begun.
+  await reconciler.pass()
+  service.calls()
+  let lookMs = 0
+  for (let passed = 0; passed < MINUTE_S; passed += 1) {
+    service.now += SECOND
+    const startedAt = performance.now()
+    await reconciler.pass()
+    lookMs = Math.max(lookMs, performance.now() - startedAt)
+  }
+  return { counts: service.calls(), ended: await endedOf(db), lookMs }
+}
+
+function reconcilerOf(db: Kysely<Database>, launcher: Launcher, clock: () => bigint) {
+  return createReconciler(
     {
       db,
       jobs: [noop],
@@ -38,7 +75,7 @@ export async function serviceCalls(db: Kysely<Database>, running: number): Promi
       },
       rawZone: '/nowhere',
       sources: new Map(),
-      clock: () => now,
+      clock,
       ids: randomUUID,
       random: Math.random,
       timers: systemTimers,
@@ -50,57 +87,36 @@ export async function serviceCalls(db: Kysely<Database>, running: number): Promi
       },
       at: () => undefined,
     },
-    { leaseMs: 15_000, idleMs: 1000, batch: 20_000 },
+    DEFAULT_RECONCILER_OPTIONS,
   )
-  // The first look records what it sees of each.
-  await reconciler.pass()
-  calls.lists = 0
-  const took: number[] = []
-  for (let passed = 0; passed < MINUTE_MS; passed += 1000) {
-    now += 1_000_000n
-    const startedAt = performance.now()
-    const before = calls.lists
-    await reconciler.pass()
-    if (calls.lists > before) took.push(performance.now() - startedAt)
-  }
-  return { ...calls, passMs: Math.max(...took) }
 }
 
-function listingLauncher(running: number, calls: { lists: number; reads: number }): Launcher {
-  const seen = (externalId: string): Observation => ({ kind: 'running', externalId, startedAt: 1n })
-  return {
-    name: 'listing',
-    local: false,
-    capacity: running,
-    lagMs: 0,
-    pollMs: LOOK_MS,
-    store: new AttemptFolders('/nowhere'),
-    submit: () => Promise.reject(new Error('nothing is submitted here')),
-    find: ({ attemptId }) => {
-      calls.reads += 1
-      return Promise.resolve(seen(attemptId))
-    },
-    observe: (attempts) => {
-      calls.lists += Math.ceil(running / PAGE)
-      return Promise.resolve(new Map(attempts.map(({ attemptId: id }) => [id, seen(id)])))
-    },
-    cancel: () => Promise.resolve(),
-    links: () => ({ console: null, log: null }),
-    logTail: () => Promise.resolve([]),
-  }
-}
-
-async function insertRunning(db: Kysely<Database>, count: number): Promise<void> {
+async function insertRunning(
+  db: Kysely<Database>,
+  { now, launcher }: JobRuns,
+  attemptIds: readonly string[],
+  externalIds: readonly string[],
+): Promise<void> {
+  const at = sql`${new Date(Number(now / 1000n))}::timestamptz`
   await sql`truncate lakefront.run cascade`.execute(db)
   await sql`
     insert into lakefront.run (id, revision, job, status, input, tables, created_at, queued_at,
       due_at, started_at, launcher)
-    select 'r' || n, 3, 'noop', 'running', '{}', '{}', at, at, at, at, 'listing'
-    from generate_series(1, ${count}::integer) n, (select timestamptz '2027-01-15 07:59Z' as at) time
-    `.execute(db)
+    select 'r' || id, 3, 'noop', 'running', '{}', '{}', ${at}, ${at}, ${at}, ${at}, ${launcher.name}
+    from unnest(${[...attemptIds]}::text[]) id`.execute(db)
   await sql`
     insert into lakefront.attempt (id, run_id, number, launcher, external_id, status, submissions,
       submitted_at, intent, created_at, started_at, publishes)
-    select 'a' || id, id, 1, 'listing', 'a' || id, 'running', 1, created_at, '{}', created_at,
-      started_at, false from lakefront.run`.execute(db)
+    select id, 'r' || id, 1, ${launcher.name}, external_id, 'running', 1, ${at},
+      jsonb_build_object('inputs', '{}'::jsonb, 'request', jsonb_build_object('version', 1,
+        'attemptId', id, 'runId', 'r' || id, 'job', 'noop', 'jobVersion', 1, 'writes', '{}'::jsonb,
+        'reads', '{}'::jsonb, 'parameters', '{}'::jsonb)), ${at}, ${at}, false
+    from unnest(${[...attemptIds]}::text[], ${[...externalIds]}::text[]) as made (id, external_id)
+    `.execute(db)
+}
+
+async function endedOf(db: Kysely<Database>): Promise<number> {
+  const { rows } = await sql<{ count: bigint }>`
+    select count(*) from lakefront.run where status = 'succeeded'`.execute(db)
+  return Number(rows[0]?.count)
 }

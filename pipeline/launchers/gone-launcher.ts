@@ -1,9 +1,10 @@
 import type { Launcher, Observation } from './launcher'
 
 /**
- * In place of a launcher that attempts were submitted to and that is no longer configured. Nobody can
- * tell what became of them: they count as running until their job's time is over, and their claims as
- * taken. Configured again, it takes them up where they are.
+ * In place of a launcher that attempts were submitted to and that this server does not have: it is no
+ * longer configured, or is of another machine. Nobody here can tell what became of them: they count as
+ * running until their job's time is over, and their claims as taken. Who has it takes them up where
+ * they are.
  */
 export function goneLauncher(name: string): Launcher {
   const assumed = (attemptId: string, externalId: string | null): Observation => {
@@ -20,7 +21,7 @@ export function goneLauncher(name: string): Launcher {
       read: () => Promise.resolve(null),
       create: () => Promise.resolve(false),
     },
-    submit: () => Promise.resolve({ kind: 'full', message: `${name} is not configured` }),
+    submit: () => Promise.resolve({ kind: 'full', message: `this server has no launcher ${name}` }),
     find: ({ attemptId, externalId }) => Promise.resolve(assumed(attemptId, externalId)),
     observe: (attempts) =>
       Promise.resolve(

@@ -1,10 +1,12 @@
 import { LocalProcessLauncher } from './local-process'
+import { nameAt } from './place'
 import { moduleOf } from './program-module'
 
 const NAME = 'local-node'
 
 export interface LocalNodeOptions {
   readonly capacity: number
+  readonly place: string
   /** Absolute. */
   readonly attemptsFolder: string
   /** The compiled pipeline/sources/main. */
@@ -16,7 +18,7 @@ export interface LocalNodeOptions {
 /** Runs the modules of pipeline/sources, each attempt in a Node process of its own. */
 export function createLocalNodeLauncher(options: LocalNodeOptions): LocalProcessLauncher {
   return new LocalProcessLauncher({
-    name: NAME,
+    name: nameAt(options.place, NAME),
     capacity: options.capacity,
     attemptsFolder: options.attemptsFolder,
     commandOf: ({ program, attemptId, requestAddress, resultAddress }) =>

@@ -1,6 +1,7 @@
 import type { ClassDataArchive } from './class-data-archive'
 import { inputBytes } from './input-bytes'
 import { LocalProcessLauncher } from './local-process'
+import { nameAt } from './place'
 import { moduleOf } from './program-module'
 import { sparkSubmit, type SparkSettings } from './spark-submit'
 
@@ -8,6 +9,7 @@ const NAME = 'local-spark'
 
 export interface LocalSparkOptions {
   readonly capacity: number
+  readonly place: string
   /** Absolute. */
   readonly attemptsFolder: string
   readonly spark: SparkSettings
@@ -17,12 +19,13 @@ export interface LocalSparkOptions {
 /** Runs modules of the package `spark` by spark-submit, on all cores of this machine. */
 export function createLocalSparkLauncher({
   capacity,
+  place,
   attemptsFolder,
   spark,
   archive,
 }: LocalSparkOptions): LocalProcessLauncher {
   return new LocalProcessLauncher({
-    name: NAME,
+    name: nameAt(place, NAME),
     capacity,
     attemptsFolder,
     commandOf: async ({ program, attemptId, requestAddress, resultAddress }) =>

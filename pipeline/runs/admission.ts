@@ -78,8 +78,7 @@ export class Admission {
     const lease = this.inHand.lease()
     const names = this.jobs.map(({ name }) => name)
     const usage = await usageOf(tx, this.launcher.name, names, lease.now)
-    const used = [...usage.byJob.values()].reduce((sum, count) => sum + count, 0)
-    const room = usage.full ? 0 : this.room(used)
+    const room = usage.full ? 0 : this.room(usage.here)
     if (room === 0) return 'noRoom'
     const found = await candidates(tx, this.shown(room), lease.now)
     const holders = await tableHolders(

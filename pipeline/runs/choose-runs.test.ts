@@ -8,7 +8,7 @@ const LIMITS: Limits = {
   isOurs: () => true,
   isDue: () => true,
 }
-const NOTHING = { byJob: new Map<string, number>(), full: false }
+const NOTHING = { byJob: new Map<string, number>(), here: 0, full: false }
 
 function run(id: string, job: string, tables: readonly string[] = []): Candidate {
   return {

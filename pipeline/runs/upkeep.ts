@@ -39,7 +39,7 @@ export class Upkeep {
     await this.observeGone()
   }
 
-  /** Runs at launchers that are no longer configured. */
+  /** Runs at launchers that are not here, and that nobody who has them looks at. */
   private async observeGone(): Promise<void> {
     const { db, launchers } = this.parts
     const configured = launchers.all.map(({ name }) => name)

@@ -14,10 +14,12 @@ export interface Candidate {
   readonly input: unknown
 }
 
-/** What of a launcher and its jobs is taken already. */
+/** What of a launcher and its jobs is taken already; runs that are being prepared count. */
 export interface Usage {
-  /** Active attempts of the launcher's runs and runs that are being prepared, by job. */
+  /** Active runs, wherever they are: a job's limit holds over all places. */
   readonly byJob: ReadonlyMap<string, number>
+  /** Those at the launcher. */
+  readonly here: number
   /** The service said that it has no room, and somebody still waits for it. */
   readonly full: boolean
 }
@@ -52,23 +54,27 @@ export async function usageOf(
   jobs: readonly string[],
   now: bigint,
 ): Promise<Usage> {
-  const { rows } = await sql<{ job: string | null; count: bigint }>`
-    select job, count(*) as count from lakefront.run
-    where launcher = ${launcher} and status in ('starting', 'running', 'canceling') group by job
+  const { rows } = await sql<{ job: string | null; count: bigint; here: bigint }>`
+    select job, count(*) as count, count(*) filter (where launcher = ${launcher}) as here
+    from lakefront.run
+    where status in ('starting', 'running', 'canceling')
+      and (launcher = ${launcher} or job = any(${[...jobs]})) group by job
     union all
-    select job, count(*) as count from lakefront.run
+    select job, count(*) as count, count(*) as here from lakefront.run
     where status = 'queued' and leased_by is not null and leased_until >= ${formatInstant(now)}
       and job = any(${[...jobs]}) group by job
     union all
-    select null, count(*) from (select 1 from lakefront.attempt where launcher = ${launcher}
+    select null, count(*), 0 from (select 1 from lakefront.attempt where launcher = ${launcher}
       and fulls > 0 and external_id is null and ended_at is null limit 1) waiting`.execute(tx)
   const byJob = new Map<string, number>()
+  let taken = 0
   let full = false
-  for (const { job, count } of rows) {
+  for (const { job, count, here } of rows) {
+    taken += Number(here)
     if (job === null) full = count > 0n
     else byJob.set(job, (byJob.get(job) ?? 0) + Number(count))
   }
-  return { byJob, full }
+  return { byJob, here: taken, full }
 }
 
 /** The oldest queued runs of each job, at most as many as it may show; oldest first over all. */

@@ -8,6 +8,7 @@ import { ClassDataArchive } from '../../../pipeline/launchers/class-data-archive
 import type { Launcher } from '../../../pipeline/launchers/launcher'
 import { createLocalNodeLauncher } from '../../../pipeline/launchers/local-node'
 import { createLocalSparkLauncher } from '../../../pipeline/launchers/local-spark'
+import { placeOf } from '../../../pipeline/launchers/place'
 import type { SparkSettings } from '../../../pipeline/launchers/spark-submit'
 import { createPublicationService } from '../../../pipeline/runs/create-publication-service'
 import { createRunService } from '../../../pipeline/runs/create-run-service'
@@ -23,7 +24,7 @@ import { systemTimers } from '../../../pipeline/runs/timers'
 import { datasets } from '../../../schema/datasets'
 import type { Catalog } from '../../catalog/catalog'
 import type { Home } from '../../config/home'
-import type { LaunchersConfig } from '../../config/launchers'
+import { LOCAL_NODE, LOCAL_SPARK, type LaunchersConfig } from '../../config/launchers'
 import { systemClock } from '../../model/clock'
 import type { Logger } from '../../server/logger'
 import type { Database } from '../../store/database'
@@ -72,10 +73,11 @@ export async function openRunSide(parts: RunSideParts): Promise<RunSide> {
     spark,
     onError,
   )
+  const local = await localLaunchers(home, spark, archive)
   const shared = {
     db,
     jobs: JOBS,
-    launchers: await openLaunchers(parts.launchers, localLaunchers(home, spark, archive), JOBS, {
+    launchers: await openLaunchers(parts.launchers, local, JOBS, {
       datasets,
       mainOf: async (dataset) => (await shownByMain(db, dataset))?.snapshotId ?? null,
     }),
@@ -139,20 +141,20 @@ async function openWakers(
   }
 }
 
-function localLaunchers(
+async function localLaunchers(
   { attempts: attemptsFolder }: Home,
   spark: SparkSettings,
   archive: ClassDataArchive,
-): readonly Launcher[] {
-  return [
-    createLocalSparkLauncher({ capacity: SPARK_CAPACITY, attemptsFolder, spark, archive }),
-    createLocalNodeLauncher({
-      capacity: NODE_CAPACITY,
-      attemptsFolder,
-      sourcesMain: path.join(spark.repository, 'dist/pipeline/sources/main.js'),
-      env: spark.env,
-    }),
-  ]
+): Promise<ReadonlyMap<string, Launcher>> {
+  const here = { place: await placeOf(attemptsFolder), attemptsFolder }
+  const sourcesMain = path.join(spark.repository, 'dist/pipeline/sources/main.js')
+  return new Map([
+    [LOCAL_SPARK, createLocalSparkLauncher({ ...here, capacity: SPARK_CAPACITY, spark, archive })],
+    [
+      LOCAL_NODE,
+      createLocalNodeLauncher({ ...here, capacity: NODE_CAPACITY, sourcesMain, env: spark.env }),
+    ],
+  ])
 }
 
 /** Ids become part of branch names, which take letters and digits. */

@@ -17,10 +17,14 @@ describe('what executes jobs', () => {
   const attemptsFolder = mkdtempSync(path.join(os.tmpdir(), 'lakefront-open-'))
   afterAll(() => rmSync(attemptsFolder, { recursive: true }))
 
-  const local = ['local-spark', 'local-node'].map((name) => {
-    const commandOf = () => Promise.reject(new Error('nothing is executed here'))
-    return new LocalProcessLauncher({ name, capacity: 1, attemptsFolder, commandOf })
-  })
+  const local = new Map(
+    ['local-spark', 'local-node'].map((configured) => {
+      const name = `${configured}@here`
+      const commandOf = () => Promise.reject(new Error('nothing is executed here'))
+      const options = { name, capacity: 1, attemptsFolder, commandOf }
+      return [configured, new LocalProcessLauncher(options)]
+    }),
+  )
   const open = (json: unknown) =>
     openLaunchers(
       readConfig({ LAKEFRONT_LAUNCHERS: JSON.stringify(json) }, '/').launchers,
@@ -32,7 +36,10 @@ describe('what executes jobs', () => {
   it('is this machine unless told otherwise', async () => {
     const launchers = await open({})
     expect(JOBS.map((job) => [job.program.kind, launchers.of(job)?.name])).toEqual(
-      JOBS.map(({ program: { kind } }) => [kind, kind === 'load' ? undefined : `local-${kind}`]),
+      JOBS.map(({ program: { kind } }) => [
+        kind,
+        kind === 'load' ? undefined : `local-${kind}@here`,
+      ]),
     )
   })
 

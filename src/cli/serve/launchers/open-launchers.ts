@@ -12,23 +12,30 @@ import {
 import type { LakeView } from './lake-view'
 import { openLauncher } from './launcher-kinds'
 
-/** @throws ConfigError where a job has no launcher that executes its program */
+/**
+ * @param local by the name that configuration has for them
+ * @throws ConfigError where a job has no launcher that executes its program
+ */
 export async function openLaunchers(
   config: LaunchersConfig,
-  local: readonly Launcher[],
+  local: ReadonlyMap<string, Launcher>,
   jobs: readonly Job[],
   lake: LakeView,
 ): Promise<Launchers> {
   const faults = [...unknownJobs(config, jobs), ...jobs.flatMap((job) => faultOf(config, job))]
   if (faults.length > 0)
     throw new ConfigError(faults.map((fault) => `LAKEFRONT_LAUNCHERS ${fault}`))
-  const remote = Object.entries(config.launchers).map(([name, each]) =>
-    openLauncher(name, each.kind, each, lake),
+  const remote = await Promise.all(
+    Object.entries(config.launchers).map(([name, each]) =>
+      openLauncher(name, each.kind, each, lake),
+    ),
   )
-  const all = [...local, ...(await Promise.all(remote))]
-  const byName = new Map(all.map((launcher) => [launcher.name, launcher]))
+  const byName = new Map([
+    ...local,
+    ...remote.map((launcher) => [launcher.name, launcher] as const),
+  ])
   return {
-    all,
+    all: [...byName.values()],
     of: (job) => byName.get(nameFor(config, job) ?? '') ?? null,
   }
 }

@@ -24,6 +24,7 @@ import type {
   Submitted,
 } from './launcher'
 import type { LauncherSettings } from './launcher-settings'
+import { observeEach } from './observe-each'
 
 export interface GlueCrawlersOptions extends LauncherSettings {
   /** Without retries of its own. */
@@ -96,9 +97,8 @@ class GlueCrawlersLauncher extends ConfiguredLauncher implements Launcher {
     return isLate ? { kind: 'finished', externalId: crawler, failure: NONE } : { kind: 'notFound' }
   }
 
-  async observe(attempts: readonly AttemptRef[]): Promise<ReadonlyMap<string, Observation>> {
-    const seen = attempts.map(async (each) => [each.attemptId, await this.find(each)] as const)
-    return new Map(await Promise.all(seen))
+  observe(attempts: readonly AttemptRef[]): Promise<ReadonlyMap<string, Observation>> {
+    return observeEach(attempts, (each) => this.find(each))
   }
 
   async cancel(attempt: AttemptRef): Promise<void> {

@@ -12,6 +12,7 @@ import type {
   Submitted,
 } from './launcher'
 import type { LauncherSettings } from './launcher-settings'
+import { observeEach } from './observe-each'
 import { moduleOf } from './program-module'
 
 export interface LambdaOptions extends LauncherSettings {
@@ -68,9 +69,8 @@ class LambdaLauncher extends ConfiguredLauncher implements Launcher {
       : this.observationOf(attemptId, lambdaState.parse(JSON.parse(text)))
   }
 
-  async observe(attempts: readonly AttemptRef[]): Promise<ReadonlyMap<string, Observation>> {
-    const seen = attempts.map(async (each) => [each.attemptId, await this.find(each)] as const)
-    return new Map(await Promise.all(seen))
+  observe(attempts: readonly AttemptRef[]): Promise<ReadonlyMap<string, Observation>> {
+    return observeEach(attempts, (each) => this.find(each))
   }
 
   async cancel({ attemptId }: AttemptRef): Promise<void> {

@@ -19,6 +19,7 @@ import type {
 import type { LauncherSettings } from './launcher-settings'
 import { ASKED, redshiftAttemptStore } from './redshift-attempt-store'
 import { RedshiftClaims } from './redshift-claims'
+import { observeEach } from './observe-each'
 import { loadRequest, type LoadSources } from './redshift-load-request'
 import { redshiftLoadStatements } from './redshift-load-sql'
 import { replacementOf } from './redshift-replacement'
@@ -80,11 +81,10 @@ class RedshiftLoadLauncher extends ConfiguredLauncher implements Launcher {
 
   async observe(attempts: readonly AttemptRef[]): Promise<ReadonlyMap<string, Observation>> {
     const running = await this.running(attempts)
-    const seen = attempts.map(async (each) => {
-      const found = running.get(each.externalId ?? '') ?? (await this.find(each))
-      return [each.attemptId, found] as const
-    })
-    return new Map(await Promise.all(seen))
+    return observeEach(
+      attempts,
+      async (each) => running.get(each.externalId ?? '') ?? this.find(each),
+    )
   }
 
   async cancel(attempt: AttemptRef): Promise<void> {

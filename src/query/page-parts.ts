@@ -40,6 +40,8 @@ export async function pageParts(
   const first = Math.max(request.first, kept.nodesAhead)
   const read = executed(await answerParts({ ...request, first }, snapshot, position, run))
   if (first > request.first && read.nodes.length > request.first) {
+    // Nodes of files that changed meanwhile are of no snapshot.
+    await snapshot.verify?.()
     kept.keep(key, {
       ...read,
       nodes: [...read.nodes],

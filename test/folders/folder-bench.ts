@@ -11,7 +11,7 @@ import { DUCKDB_DEFAULTS, openDuckdb } from '../../src/engines/duckdb/duckdb-eng
 import type { Engine, EngineQuery } from '../../src/engines/engine'
 import { CodedError } from '../../src/model/coded-error'
 import type { Dataset } from '../../src/model/dataset'
-import { folderServices } from './folder-services'
+import { folderServices, type FolderCaches } from './folder-services'
 
 /** What a test looks at of an operation: data, and the codes and messages of its errors. */
 export interface Outcome {
@@ -31,7 +31,10 @@ export interface FolderBench {
   close(): Promise<void>
 }
 
-export async function openFolderBench(datasets: readonly Dataset[]): Promise<FolderBench> {
+export async function openFolderBench(
+  datasets: readonly Dataset[],
+  caches: FolderCaches = {},
+): Promise<FolderBench> {
   const home = await mkdtemp(path.join(tmpdir(), 'lakefront folders [1]='))
   const folders = path.join(home, 'folders')
   await mkdir(folders)
@@ -54,6 +57,7 @@ export async function openFolderBench(datasets: readonly Dataset[]): Promise<Fol
     duckdb: engine,
     engine: watched,
     clock: () => 0n,
+    caches,
   })
   const schema = buildSchema({ datasets, jobs: [] })
   return {

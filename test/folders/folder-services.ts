@@ -7,11 +7,15 @@ import type { DuckdbEngine } from '../../src/engines/duckdb/duckdb-engine'
 import type { Engine } from '../../src/engines/engine'
 import type { Clock } from '../../src/model/clock'
 import type { Dataset } from '../../src/model/dataset'
-import { createQueryService } from '../../src/query/create-query-service'
-import { createRouter } from '../../src/query/route'
+import { createQueryService, type QueryServiceOptions } from '../../src/query/create-query-service'
+import { createRouter, type RouterOptions } from '../../src/query/route'
 import { inMemoryPublishing } from '../support/in-memory-publishing'
 import { inMemoryRuns } from '../support/in-memory-runs'
 import { UNKNOWN_FRESHNESS } from '../support/in-memory-services'
+
+/** What is kept of answers; absent: nothing. */
+export interface FolderCaches
+  extends Partial<Pick<QueryServiceOptions, 'kept'>>, Pick<RouterOptions, 'results'> {}
 
 /** Services of datasets that are all in folders, which need no database. */
 export function folderServices(options: {
@@ -23,8 +27,9 @@ export function folderServices(options: {
   /** Executes. */
   readonly engine: Engine
   readonly clock: Clock
+  readonly caches?: FolderCaches
 }): Services {
-  const { datasets, folders, duckdb, engine, clock } = options
+  const { datasets, folders, duckdb, engine, clock, caches = {} } = options
   const tables = folderTables(datasets, { folders: new Map() }, { folders })
   const catalog = createFolderCatalog(tables, (paths) => duckdb.footers(paths))
   const published = publishedSnapshots(
@@ -41,9 +46,10 @@ export function folderServices(options: {
     router: createRouter({
       routes: [{ engine, dialect: duckdbDialect, serves: ['folders'] }],
       clock,
+      results: caches.results ?? null,
     }),
     timeoutMs: 20_000,
-    kept: null,
+    kept: caches.kept ?? null,
     datasets,
     partitionsOf: async () => new Map(),
     inputsOf: () => null,

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { datasetOf } from '../../schema/decorators/declaration'
 import { Plain, PlainUtc, Sales } from './declarations'
 import { type FolderBench, openFolderBench } from './folder-bench'
+import type { FolderCaches } from './folder-services'
 
 /** The folders of the declarations, which a test fills. */
 export interface SampleFolders extends FolderBench {
@@ -20,8 +21,8 @@ const DAYS = `SELECT DATE '2024-03-01' + (i // 4)::INT AS day,
   CAST(90071992547409.93 AS DECIMAL(16, 2)) AS price, (i + 1)::INT AS pieces
   FROM range(8) t(i)`
 
-export async function openSampleFolders(): Promise<SampleFolders> {
-  const bench = await openFolderBench([Sales, Plain, PlainUtc].map(datasetOf))
+export async function openSampleFolders(caches: FolderCaches = {}): Promise<SampleFolders> {
+  const bench = await openFolderBench([Sales, Plain, PlainUtc].map(datasetOf), caches)
   const sales = path.join(bench.folders, 'shop', 'sales')
   const plain = path.join(bench.folders, 'plain')
   return {

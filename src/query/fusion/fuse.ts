@@ -93,6 +93,7 @@ function scanOf(plans: readonly Plan[], snapshot: TableSnapshot): PlannedScan {
     table,
     files: snapshot.files.filter((file) => files.has(file)),
     columns: [...columns.values()].sort((one, other) => (one.name < other.name ? -1 : 1)),
+    ...(snapshot.verify === undefined ? {} : { verify: snapshot.verify }),
   }
 }
 

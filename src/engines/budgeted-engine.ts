@@ -1,4 +1,4 @@
-import { CodedError } from '../model/coded-error'
+import { OverEngineBudget } from '../model/over-engine-budget'
 import type { Engine, Scan } from './engine'
 import { wrapEngine } from './wrap-engine'
 
@@ -7,11 +7,7 @@ export function budgetedEngine(engine: Engine, bytesMax: bigint): Engine {
   const unload = engine.unload?.bind(engine)
   async function admit(scan: Scan, signal: AbortSignal): Promise<void> {
     const bytes = await engine.estimatedBytes(scan, signal)
-    if (bytes <= bytesMax) return
-    throw new CodedError(
-      'BYTES_OVER_BUDGET',
-      `A statement would read ${bytes} bytes, and ${engine.name} may read ${bytesMax} for one; narrow where, or look at fewer fields.`,
-    )
+    if (bytes > bytesMax) throw new OverEngineBudget(engine.name, bytes, bytesMax)
   }
   return wrapEngine(engine, {
     async execute(query, signal) {

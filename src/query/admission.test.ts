@@ -60,7 +60,7 @@ describe('statements of several principals', () => {
     const held = heldEngine()
     const admission = admissionOf({ concurrent: 1, queued: 100 })
     const asked = ['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'c1'].map((text) =>
-      admission.admitted(held.engine, { id: text.slice(0, 1) }).execute(query(text), open()),
+      admission.admitted(held.engine, { id: text.slice(0, 1) }, {}).execute(query(text), open()),
     )
     const order: string[] = []
     for (let step = 0; step < asked.length; step++) {
@@ -77,7 +77,7 @@ describe('statements of several principals', () => {
     const held = heldEngine()
     const admission = admissionOf({ concurrent: 1, queued: 1 })
     const ask = (id: string, text: string) =>
-      admission.admitted(held.engine, { id }).execute(query(text), open())
+      admission.admitted(held.engine, { id }, {}).execute(query(text), open())
     const asked = [ask('a', '1'), ask('a', '2')]
     await settled()
     await expect(ask('a', '3')).rejects.toMatchObject({
@@ -131,7 +131,7 @@ describe('statements of several principals', () => {
               },
             }
             const done = admission
-              .admitted(engine, { id: each.ask })
+              .admitted(engine, { id: each.ask }, {})
               .execute(query(text, each.bytes), stop.signal)
             asked.push(done.then(() => 'answered', codeOf))
           } else if ('end' in each) held.end(held.running()[each.end] ?? '')
@@ -169,7 +169,7 @@ describe('what may be read', () => {
 
   it('is bounded for all statements of a request together, with estimate and limit', async () => {
     const admission = admissionOf(undefined, { request: 5n, day: ofDay(100n) })
-    const request = admission.admitted(ended(heldEngine().engine), { id: 'a' })
+    const request = admission.admitted(ended(heldEngine().engine), { id: 'a' }, {})
     await request.execute(query('nodes', 3), open())
     const refused = request.execute(query('totals', 3), open())
     await expect(refused).rejects.toMatchObject({ code: 'BYTES_OVER_BUDGET' })
@@ -181,7 +181,7 @@ describe('what may be read', () => {
     let now = 5n * DAY_MICROS - 1_000_000n
     const admission = admissionOf(undefined, { request: 10n, day: ofDay(10n) }, () => now)
     const ask = (id: string, bytes: number) =>
-      admission.admitted(ended(heldEngine().engine), { id }).execute(query('q', bytes), open())
+      admission.admitted(ended(heldEngine().engine), { id }, {}).execute(query('q', bytes), open())
     await ask('a', 7)
     await expect(ask('a', 4)).rejects.toMatchObject({
       code: 'DAY_BUDGET_SPENT',

@@ -1,4 +1,5 @@
-import { CodedError } from '../model/coded-error'
+import type { CodedError } from '../model/coded-error'
+import { NotAdmitted } from './not-admitted'
 import { createTurns } from './turns'
 
 export interface QueueLimits {
@@ -38,7 +39,8 @@ export function createFairQueue(options: FairQueueOptions): FairQueue {
   function full(principal: string): CodedError {
     const seconds = Math.ceil((turns.count() * meanMs) / concurrent / 1000)
     const retryAfterSeconds = Math.min(Math.max(seconds, 1), RETRY_SECONDS_MAX)
-    return new CodedError(
+    return new NotAdmitted(
+      'principal',
       'QUEUE_FULL',
       `${turns.countOf(principal)} statements of yours wait already, and ${queued} is the limit; try again in ${retryAfterSeconds} s, or ask for less at once.`,
       { retryAfterSeconds },

@@ -11,6 +11,7 @@ import { admitted, after, CLOSED, type Breaker, type Outcome } from './circuit-b
 import { joinQueries } from './join-queries'
 import type { DatasetRequest } from './query-service'
 import { cachedEngine, type ResultCache } from './result-cache'
+import { statementsInFlight, type StatementsInFlight } from './statements-in-flight'
 
 /** An engine with the dialect that it speaks. */
 export interface Route {
@@ -18,6 +19,16 @@ export interface Route {
   readonly dialect: Dialect
   /** What it may serve: tables that are published, files of the folders that datasets are in. */
   readonly serves: readonly ('tables' | 'folders')[]
+}
+
+/** A route as one request may use it. */
+export interface AskedRoute extends Route {
+  /**
+   * The engine for statements that answer several requests: they take nothing from the budget of this
+   * one, but from one of their own.
+   * @param requests stands for all of them
+   */
+  readonly together: (requests: object) => Engine
 }
 
 export interface EngineHealth {
@@ -32,7 +43,7 @@ export interface Router {
    * request is more than it may do.
    * @throws CodedError that of the last that was asked; ENGINE_UNAVAILABLE where none was
    */
-  answer<T>(request: DatasetRequest, by: (route: Route) => Promise<T>): Promise<T>
+  answer<T>(request: DatasetRequest, by: (route: AskedRoute) => Promise<T>): Promise<T>
   health(): readonly EngineHealth[]
 }
 
@@ -60,7 +71,12 @@ const ANSWERS: readonly ErrorCode[] = ['OUT_OF_MEMORY', 'STATEMENT_REFUSED', 'SN
 
 export function createRouter(options: RouterOptions): Router {
   const { routes: given, clock, noted } = options
-  const routes = given.map((route) => ({ ...route, engine: joinQueries(route.engine) }))
+  // Of several policies one statement is executed, but each of them has its place and its budget.
+  const routes = given.map((route) => ({
+    ...route,
+    engine: joinQueries(route.engine),
+    inFlight: statementsInFlight(),
+  }))
   const breakers = new Map<string, Breaker>()
   const breakerOf = ({ engine }: Route) => breakers.get(engine.name) ?? CLOSED
 
@@ -84,12 +100,15 @@ export function createRouter(options: RouterOptions): Router {
   return {
     async answer(request, by) {
       let fault: unknown = noEngine(request.dataset)
+      // Stands for the request at whichever engine.
+      const own = {}
       for (const route of candidates(request, routes)) {
         const admission = admitted(breakerOf(route), clock())
         if (admission === null) continue
         breakers.set(route.engine.name, admission)
         try {
-          return await asked(route, (joined) => by(ofPrincipal(joined, request.principal, options)))
+          const of = { principal: request.principal, inFlight: route.inFlight }
+          return await asked(route, (joined) => by(askedRoute(joined, own, of, options)))
         } catch (error) {
           if (!(error instanceof CodedError && ASK_NEXT.includes(error.code))) throw error
           fault = error
@@ -115,22 +134,33 @@ function witnessed(engine: Engine) {
   return { engine: watching, hasAnswered: () => hasAnswered }
 }
 
-/** What is kept costs nobody anything, and is found only by the same policy. */
-function ofPrincipal(
-  route: Route,
-  principal: Principal,
+interface Asking {
+  readonly principal: Principal
+  readonly inFlight: StatementsInFlight
+}
+
+function askedRoute(
+  { engine, dialect, serves }: Route,
+  own: object,
+  { principal, inFlight }: Asking,
   { results = null, admission }: RouterOptions,
-): Route {
-  const engine = admission?.admitted(route.engine, principal) ?? route.engine
-  const owner = { dialect: route.dialect.name, policy: policyOf(principal) }
-  return { ...route, engine: results === null ? engine : cachedEngine(engine, results, owner) }
+): AskedRoute {
+  const policy = policyOf(principal)
+  const join = (one: Engine) => inFlight.joined(one, { principal: principal.id, policy })
+  // What is kept or under way costs nobody anything, and is found only by the same policy.
+  const together = (requests: object): Engine => {
+    const admitted = admission?.admitted(engine, principal, requests) ?? engine
+    if (results === null) return join(admitted)
+    return cachedEngine(admitted, results, { dialect: dialect.name, policy }, join)
+  }
+  return { engine: together(own), dialect, serves, together }
 }
 
 /** Those that the dataset names, as far as they are there; all of them where none of these is. */
-function candidates(
+function candidates<R extends Route>(
   { dataset, groupBy }: DatasetRequest,
-  routes: readonly Route[],
-): readonly Route[] {
+  routes: readonly R[],
+): readonly R[] {
   const kind: RequestKind = groupBy === null ? 'rows' : 'dashboard'
   const able = routes.filter(({ serves }) =>
     serves.includes(isTable(dataset) ? 'tables' : 'folders'),

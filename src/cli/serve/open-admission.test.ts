@@ -26,7 +26,7 @@ describe('what a principal may read on a day', () => {
     const registry = new Registry()
     const [one, other] = [new Registry(), registry].map((each) => openAdmission(db(), limits, each))
     const ask = (server: typeof one) =>
-      server?.admitted(engine, { id: 'a' }).execute(query, new AbortController().signal)
+      server?.admitted(engine, { id: 'a' }, {}).execute(query, new AbortController().signal)
     await ask(one)
     await expect(ask(other)).rejects.toMatchObject({ code: 'DAY_BUDGET_SPENT' })
     expect(await registry.metrics()).toContain(

@@ -19,7 +19,7 @@ import type { Answer, DatasetRequest, QueryService } from './query-service'
 import type { Run } from './read-nodes'
 import { relatedSnapshots } from './related-snapshots'
 import { answerDigest } from './request-digest'
-import type { Route, Router } from './route'
+import type { AskedRoute, Router } from './route'
 import type { TableChoice } from './table-choice'
 import { tableFamilies, type TableFamily } from './table-families'
 
@@ -83,10 +83,10 @@ async function answer(request: DatasetRequest, operation: Operation): Promise<An
   const start = await findStart(request, published, operation)
   const { snapshotId } = start.publication
   const related = await relatedSnapshots(request, published, operation)
-  const by = async ({ engine, dialect }: Route, stop: AbortSignal) => {
+  const by = async ({ engine, dialect, together }: AskedRoute, stop: AbortSignal) => {
     const choice = await chooseTable(request, start, { ...operation, engine }, stop)
     const cursor = { ...start.cursor, other: otherOf(choice) }
-    const run = runOf(choice, { engine, dialect }, operation, stop)
+    const run = runOf(choice, { engine, dialect, together }, operation, stop)
     const [read, explained] = await verified(choice.snapshot, () =>
       Promise.all([
         pageParts(choice.request, choice.snapshot, cursor, run, keptOf(engine.name, kept)),
@@ -129,11 +129,11 @@ async function answer(request: DatasetRequest, operation: Operation): Promise<An
 /** Together with what the other fields of the operation execute, as far as that is cheaper. */
 function runOf(
   { snapshot, request: { dataset, principal } }: TableChoice,
-  { engine, dialect }: Pick<Route, 'engine' | 'dialect'>,
+  { engine, dialect, together }: Pick<AskedRoute, 'engine' | 'dialect' | 'together'>,
   { place }: Operation,
   stop: AbortSignal,
 ): Run {
-  const of = { engine, dialect, dataset, snapshot, policy: principal.id }
+  const of = { engine, dialect, together, dataset, snapshot, policy: principal.id }
   return (plan) => place?.run({ ...of, plan }, stop) ?? executePlan(plan, dialect, engine, stop)
 }
 

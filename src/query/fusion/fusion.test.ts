@@ -2,10 +2,12 @@ import { duckdbDialect } from '../../dialects/duckdb'
 import type { Engine, EngineQuery } from '../../engines/engine'
 import { CodedError, type ErrorCode } from '../../model/coded-error'
 import { all, compare } from '../../model/filter'
+import { createAdmission } from '../admission'
 import type { DatasetRequest } from '../query-service'
 import { createRouter } from '../route'
 import { traffic } from '../testing/datasets'
 import { hit } from '../testing/hits'
+import { memorySpending } from '../testing/memory-spending'
 import { openTableBench, requestOf, type TableBench } from '../testing/table-bench'
 
 const parts: DatasetRequest['parts'] = new Set(['nodes'])
@@ -124,6 +126,95 @@ describe('the fields of an operation', () => {
     const answers = await ask([one({ groupBy: ['day'] }), one({ groupBy: ['section'] })])
     expect(answers.map(({ source }) => source.engine)).toEqual(['second', 'second'])
     expect(executed).toHaveLength(2)
+  })
+
+  /** Both orders of two requests, by statements that read as much as is said of their columns. */
+  async function askWithin(
+    limits: { readonly request?: bigint; readonly day?: bigint },
+    bytes: Readonly<Record<string, bigint>>,
+    [one, other]: readonly [DatasetRequest, DatasetRequest],
+  ) {
+    const estimatedBytes: Engine['estimatedBytes'] = ({ columns }) => {
+      const names = columns.map(({ name }) => name)
+      return Promise.resolve(bytes[names.sort().join(' ')] ?? 1000n)
+    }
+    const engine = { ...watched('first'), estimatedBytes }
+    const both = (requests: readonly DatasetRequest[]) => {
+      const router = createRouter({
+        routes: [{ engine, dialect: duckdbDialect, serves: ['tables'] }],
+        clock: () => 0n,
+        admission: createAdmission({
+          bytes: {
+            request: limits.request ?? 1000n,
+            day: { limit: limits.day ?? 1000n, spending: memorySpending() },
+          },
+          queue: { concurrent: 2, queued: 10 },
+          clock: () => 0n,
+        }),
+      })
+      const asked = bench.serviceOf([], { router }).session()
+      return Promise.allSettled(requests.map((request) => asked.answer(request)))
+    }
+    const [first, second] = await both([one, other])
+    return [[first, second], (await both([other, one])).reverse()]
+  }
+  const answered = { status: 'fulfilled' }
+
+  it('take nothing of the budget of one by what they share', async () => {
+    const hours = Array.from({ length: 4100 }, (_, index) =>
+      hit(BigInt(index) * 3_600_000_000n, `section ${index % 7}`, 1n),
+    )
+    await bench.publish(traffic, [hours])
+    const select = { ...looking('requests'), totals: new Set(['requests']) }
+    const outcomes = await askWithin(
+      { request: 100n },
+      {
+        'hour requests section': 45n,
+        requests: 45n,
+        'bytes section': 60n,
+        'bytes requests section': 80n,
+      },
+      [
+        one({ groupBy: ['hour', 'section'], parts: new Set(['nodes', 'totals']), select }),
+        one({ groupBy: ['section'], select: looking('bytes') }),
+      ],
+    )
+    expect(outcomes).toMatchObject(Array(2).fill([answered, answered]))
+    expect(executed).toHaveLength(4)
+  })
+
+  it('are each as they would be alone where together they are over the budget', async () => {
+    await publish()
+    const select = { ...looking('requests'), totals: new Set(['requests']) }
+    const outcomes = await askWithin(
+      { request: 100n },
+      {
+        'requests section': 60n,
+        requests: 60n,
+        'bytes status': 50n,
+        'bytes requests section status': 110n,
+      },
+      [
+        one({ groupBy: ['section'], parts: new Set(['nodes', 'totals']), select }),
+        one({ groupBy: ['status'], select: looking('bytes') }),
+      ],
+    )
+    expect(outcomes).toMatchObject(Array(2).fill([answered, answered]))
+    expect(executed).toHaveLength(4)
+  })
+
+  it('are not refused for another that is more than is left of the day', async () => {
+    await publish()
+    const outcomes = await askWithin(
+      { day: 50n },
+      { requests: 10n, 'bytes section': 60n, 'bytes requests section': 65n },
+      [
+        one({ groupBy: [], select: looking('requests') }),
+        one({ groupBy: ['section'], select: looking('bytes') }),
+      ],
+    )
+    const refused = { reason: { code: 'DAY_BUDGET_SPENT' } }
+    expect(outcomes).toMatchObject(Array(2).fill([answered, refused]))
   })
 
   it('are not fused where that reads more', async () => {

@@ -7,7 +7,7 @@ import { scopeOf } from '../scope'
 import { traffic } from '../testing/datasets'
 import { gatherPlans } from './gather-plans'
 import { largeGroupings } from './large-groupings'
-import type { WaitingPlan } from './run-together'
+import type { AskedPlan } from './run-together'
 
 const ID_OF_FIRST = 1
 const snapshot = {
@@ -35,7 +35,7 @@ describe('plans of several fields', () => {
     started.length = 0
   })
 
-  const planOf = (...fields: readonly string[]): WaitingPlan => {
+  const planOf = (...fields: readonly string[]): AskedPlan => {
     const request = { dataset: traffic, where: EVERYTHING, timeZone: UTC }
     const options = {
       measures: traffic.measures.slice(0, 1),
@@ -44,7 +44,8 @@ describe('plans of several fields', () => {
       page: null,
     }
     const plan = planNodes(scopeOf(request, snapshot), { fields, ...options })
-    return { plan, dataset: traffic, snapshot, dialect: duckdbDialect, engine, policy: 'anonymous' }
+    const route = { dialect: duckdbDialect, engine, together: () => engine }
+    return { ...route, plan, dataset: traffic, snapshot, policy: 'anonymous' }
   }
   const turns = async () => {
     for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate)

@@ -1,12 +1,18 @@
 import DataLoader from 'dataloader'
 import type { Executed } from '../execute-plan'
 import type { LargeGroupings } from './large-groupings'
-import { runTogether, type Share, type WaitingPlan } from './run-together'
+import {
+  runTogether,
+  type AskedPlan,
+  type Share,
+  type StandsFor,
+  type WaitingPlan,
+} from './run-together'
 
 /** A field's place among those of its operation that ask the same dataset. */
 export interface Place {
   /** Waits until every other field has plans that wait, or has left, and executes them together. */
-  run(plan: WaitingPlan, signal: AbortSignal): Promise<Executed>
+  run(plan: AskedPlan, signal: AbortSignal): Promise<Executed>
   /** It has its answer, or none. */
   leave(): void
 }
@@ -28,10 +34,12 @@ export function gatherPlans(large: LargeGroupings): GatherPlans {
 }
 
 function gathering(large: LargeGroupings): () => Place {
+  const standsFor = onceOfFields()
+  let fields = 0
   let onTheirWay = 0
   let dispatches: (() => void)[] = []
   const loader = new DataLoader<WaitingPlan, Share>(
-    (plans) => Promise.resolve(runTogether(plans, large)),
+    (plans) => Promise.resolve(runTogether(plans, large, standsFor)),
     { cache: false, batchScheduleFn: (dispatch) => dispatches.push(dispatch) },
   )
 
@@ -50,6 +58,7 @@ function gathering(large: LargeGroupings): () => Place {
 
   return () => {
     let [running, isGone] = [0, false]
+    const field = fields++
     moved(1)
 
     function ended(): void {
@@ -61,7 +70,7 @@ function gathering(large: LargeGroupings): () => Place {
       async run(plan, signal) {
         running += 1
         // The loader first: it asks to be dispatched before anyone may find that all are waiting.
-        const share = loader.load(plan)
+        const share = loader.load({ ...plan, field })
         if (running === 1 && !isGone) moved(-1)
         try {
           return await (
@@ -77,5 +86,16 @@ function gathering(large: LargeGroupings): () => Place {
         if (running === 0) moved(-1)
       },
     }
+  }
+}
+
+/** Those that come back, for example with plans for the next engine, are known again. */
+function onceOfFields(): StandsFor {
+  const known = new Map<string, object>()
+  return (fields) => {
+    const name = [...fields].sort((one, other) => one - other).join(' ')
+    const found = known.get(name) ?? {}
+    known.set(name, found)
+    return found
   }
 }

@@ -3,6 +3,7 @@ import { abortedError, type Engine, type EngineAnswer } from '../../engines/engi
 import { CodedError, type ErrorCode } from '../../model/coded-error'
 import { executePlan, executeSelect, type Executed } from '../execute-plan'
 import { joinedWork, waitFor, type Joined } from '../joined-work'
+import type { AskedRoute } from '../route'
 import { canonical } from '../canonical'
 import type { Waiting } from './candidate'
 import type { Fused, Member } from './fuse'
@@ -10,28 +11,51 @@ import { GROUPS_MAX } from './grouping-size'
 import type { Grouping } from './groupings'
 import type { LargeGroupings } from './large-groupings'
 import { groupsIn, memberRows } from './member-rows'
-import { planTogether } from './plan-together'
+import { planTogether, type FusedPlans } from './plan-together'
 
 /** A plan with where it is to be executed, and for whom. */
-export interface WaitingPlan extends Waiting {
-  readonly dialect: Dialect
-  readonly engine: Engine
+export interface AskedPlan extends Waiting, Pick<AskedRoute, 'dialect' | 'engine' | 'together'> {
   readonly policy: string
 }
+
+export interface WaitingPlan extends AskedPlan {
+  /** Names the field of the operation that it is of. */
+  readonly field: number
+}
+
+/** What stands for fields that are answered together, always the same for the same ones. */
+export type StandsFor = (fields: readonly number[]) => object
 
 /** Executes a plan, in a statement of its own or together with others that want theirs. */
 export type Share = (signal: AbortSignal) => Promise<Executed>
 
-/** The share of each plan, in their order. Those on one snapshot, engine and policy are fused. */
+/**
+ * The share of each plan, in their order. Those on one snapshot, engine and policy are fused: those of
+ * each field, and these with those of others. What several fields share takes nothing from the budget
+ * of one, so that each has left for itself what it would have alone.
+ */
 export function runTogether(
   waiting: readonly WaitingPlan[],
   large: LargeGroupings,
+  standsFor: StandsFor,
 ): readonly Share[] {
   const shares = new Map<WaitingPlan, Share>(waiting.map((one) => [one, alone(one)]))
-  for (const [first, ...others] of sameScan(waiting)) {
-    for (const { fused, of } of planTogether([first, ...others], first.dialect, large).together) {
-      const execute = executeOnce(fused, first)
-      of.forEach((one, index) => shares.set(one, shareOf(fused, index, execute, alone(one), large)))
+  const share = ({ fused, of }: FusedPlans<WaitingPlan>, dialect: Dialect, engine: Engine) => {
+    const execute = executeOnce(fused, dialect, engine)
+    of.forEach((one, index) => {
+      shares.set(one, shareOf(fused, index, execute, shares.get(one) ?? alone(one), large))
+    })
+  }
+  for (const group of groupsBy(waiting, (one) => `${one.field} ${scanName(one)}`)) {
+    const [{ dialect, engine }] = group
+    for (const one of planTogether(group, dialect, large).together) share(one, dialect, engine)
+  }
+  for (const group of groupsBy(waiting, scanName)) {
+    const [{ dialect, together }] = group
+    if (fieldsOf(group).length === 1) continue
+    for (const one of planTogether(group, dialect, large).together) {
+      const fields = fieldsOf(one.of)
+      if (fields.length > 1) share(one, dialect, together(standsFor(fields)))
     }
   }
   return waiting.map((one) => shares.get(one) ?? alone(one))
@@ -41,13 +65,23 @@ function alone({ plan, dialect, engine }: WaitingPlan): Share {
   return (signal) => executePlan(plan, dialect, engine, signal)
 }
 
-function sameScan(
+function fieldsOf(plans: readonly WaitingPlan[]): readonly number[] {
+  return [...new Set(plans.map(({ field }) => field))]
+}
+
+function scanName({ engine, dialect, snapshot, policy }: WaitingPlan): string {
+  return canonical([engine.name, dialect.name, snapshot.table, snapshot.snapshotId, policy])
+}
+
+type Group = readonly [WaitingPlan, ...WaitingPlan[]]
+
+function groupsBy(
   waiting: readonly WaitingPlan[],
-): readonly (readonly [WaitingPlan, ...WaitingPlan[]])[] {
+  nameOf: (one: WaitingPlan) => string,
+): readonly Group[] {
   const groups = new Map<string, [WaitingPlan, ...WaitingPlan[]]>()
   for (const one of waiting) {
-    const { engine, dialect, snapshot, policy } = one
-    const name = canonical([engine.name, dialect.name, snapshot.table, snapshot.snapshotId, policy])
+    const name = nameOf(one)
     const group = groups.get(name)
     if (group === undefined) groups.set(name, [one])
     else group.push(one)
@@ -63,7 +97,7 @@ interface Told {
 
 type Execute = (signal: AbortSignal) => Promise<Told>
 
-function executeOnce(fused: Fused, { dialect, engine }: WaitingPlan): Execute {
+function executeOnce(fused: Fused, dialect: Dialect, engine: Engine): Execute {
   return shared(async (signal) => {
     const { answer, sql } = await executeSelect(fused, dialect, engine, signal)
     return { answer, sql, rows: [...answer.rows] }
@@ -100,6 +134,7 @@ function shared<T>(
 /** Faults that a statement of its own may not have: of more bytes, groups or columns. */
 const OF_TOGETHER: readonly ErrorCode[] = [
   'BYTES_OVER_BUDGET',
+  'DAY_BUDGET_SPENT',
   'OUT_OF_MEMORY',
   'STATEMENT_REFUSED',
   'TABLE_UNREADABLE',

@@ -14,10 +14,19 @@ const DOCUMENTS = [
   `{ traffic(groupBy: [SECTION, DEVICE]) { id nodes { section requests } source { sql } } }`,
 ]
 
+/** Of which a second page is asked for, at the snapshot of the first. */
+const PAGED = [
+  (page: string) =>
+    `{ traffic(groupBy: [SECTION], ${page}) { id nodes { section requests } pageInfo { endCursor } source { snapshotId cacheHit } } }`,
+  (page: string) =>
+    `{ visits(${page}) { id nodes { path } pageInfo { endCursor } source { snapshotId cacheHit } } }`,
+]
+
 type Way = 'post' | 'get' | 'tag'
 type Step =
   | { readonly kind: 'publish'; readonly dataset: 'traffic' | 'visits'; readonly snapshot: number }
   | { readonly kind: 'ask'; readonly replica: number; readonly document: number; readonly way: Way }
+  | { readonly kind: 'page'; readonly replica: number }
   | { readonly kind: 'turns'; readonly count: number }
   | { readonly kind: 'settle' }
 
@@ -30,9 +39,11 @@ const ask = fc.record({
   document: fc.nat(DOCUMENTS.length - 1),
   way: fc.constantFrom<Way>('post', 'get', 'tag', 'tag'),
 })
+const page = fc.record({ replica: fc.nat(1) })
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: publish.map((one) => ({ kind: 'publish' as const, ...one })) },
   { weight: 6, arbitrary: ask.map((one) => ({ kind: 'ask' as const, ...one })) },
+  { weight: 4, arbitrary: page.map((one) => ({ kind: 'page' as const, ...one })) },
   { weight: 2, arbitrary: fc.nat(40).map((count) => ({ kind: 'turns' as const, count })) },
   { weight: 2, arbitrary: fc.constant({ kind: 'settle' as const }) },
 )
@@ -60,13 +71,14 @@ describe('answers of two servers with caches, whatever is published while they a
     await lake.close()
   })
 
-  const counts = { asked: 0, executed: 0, unchanged: 0 }
+  const counts = { asked: 0, executed: 0, unchanged: 0, pagesKept: 0 }
 
   /** What was answered at each state of what is published, by document. */
   async function play(steps: readonly Step[]): Promise<void> {
     const states: (readonly string[])[] = []
     const replicas = [await lake.replica(() => turns(2), 1), await lake.replica(() => turns(5), 1)]
     const held = new Map<number, Held>()
+    const cursors = new Map<(page: string) => string, string>()
     const pending: Promise<void>[] = []
     const faults: unknown[] = []
 
@@ -85,6 +97,19 @@ describe('answers of two servers with caches, whatever is published while they a
       // What is published already may be answered before the fresh answers of it are known.
       if (!allowed().includes(answer)) await publishing
       if (!allowed().includes(answer)) faults.push({ way, text, answer, allowed: allowed() })
+    }
+    async function paged(replica: number, write: (page: string) => string) {
+      counts.asked += 2
+      const { url } = replicas[replica] ?? fresh
+      const first = await post(url, write('first: 1'))
+      const cursor = /"endCursor":"([^"]+)"/.exec(first)?.[1]
+      if (cursor === undefined) return
+      // Of the first page before this one, which may have been of another snapshot.
+      const text = write(`first: 2, after: "${cursors.get(write) ?? cursor}"`)
+      cursors.set(write, cursor)
+      const [answer, expected] = [await post(url, text), await post(fresh.url, text)]
+      if (answer.includes(KEPT)) counts.pagesKept += 1
+      if (answer.replace(KEPT, EXECUTED) !== expected) faults.push({ text, answer, expected })
     }
     async function get(url: string, text: string, way: Way): Promise<string> {
       const at = DOCUMENTS.indexOf(text)
@@ -112,6 +137,8 @@ describe('answers of two servers with caches, whatever is published while they a
         await publishing
       } else if (one.kind === 'ask') {
         pending.push(asked(one))
+      } else if (one.kind === 'page') {
+        pending.push(...PAGED.map((write) => paged(one.replica, write)))
       } else if (one.kind === 'turns') {
         await turns(one.count)
       } else {
@@ -133,9 +160,12 @@ describe('answers of two servers with caches, whatever is published while they a
       endOnFailure: true,
     })
     expect(counts.unchanged).toBeGreaterThan(0)
+    expect(counts.pagesKept).toBeGreaterThan(0)
     expect(counts.executed).toBeLessThan(counts.asked - counts.unchanged)
   }, 90_000)
 })
+
+const [KEPT, EXECUTED] = ['"cacheHit":true', '"cacheHit":false']
 
 async function post(url: string, query: string): Promise<string> {
   const response = await fetch(url, {

@@ -223,6 +223,24 @@ describe('two submissions of one attempt', () => {
 })
 
 describe('a Glue job', () => {
+  it('is looked for after a time-out that Glue answers with, and not refused', async () => {
+    const bench = await LauncherBench.open(GLUE_JOBS.open)
+    const attempt = bench.newAttempt()
+    const fault = { code: 'OperationTimeoutException', status: 400, isDone: true }
+    bench.aws.script.add({
+      service: 'glue',
+      action: 'StartJobRun',
+      times: 1,
+      fault: { kind: 'error', ...fault },
+    })
+    const doubt: unknown = await bench.launcher.submit(attempt).catch((error: unknown) => error)
+    expect(doubt).toMatchObject({ name: 'OperationTimeoutException' })
+    bench.pass()
+    expect((await bench.launcher.find(attempt)).kind).toBe('running')
+    expect(bench.work.started).toHaveLength(1)
+    await bench.close()
+  })
+
   it('has no room while as many runs as it may have go on', async () => {
     const [job] = SET_UP.jobs ?? []
     if (job === undefined) throw new Error('no job')

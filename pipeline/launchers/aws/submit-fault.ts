@@ -7,6 +7,8 @@ interface Answered {
   readonly message: string
   /** HTTP. */
   readonly status: number
+  /** The service's model calls it a fault of the service's own, whatever its status. */
+  readonly isServerFault: boolean
 }
 
 /** Says of an answer that the service only has no room now. */
@@ -25,12 +27,23 @@ const THROTTLED = new Set([
   'EC2ThrottledException',
 ])
 
+/**
+ * Answers with a status of refusals that leave open whether anything was started: the service gave up
+ * waiting (Glue has 400 for it), or something of the same token is there or under way (EMR Serverless).
+ */
+const IN_DOUBT = new Set([
+  'OperationTimeoutException',
+  'RequestTimeout',
+  'RequestTimeoutException',
+  'ConflictException',
+])
+
 /** The SDK found nothing to sign the request with, so it was never sent. */
 const UNSENT = new Set(['CredentialsProviderError', 'TokenProviderError'])
 
 /**
  * What an error of a submission means. A service that refused started nothing; of what got no
- * answer, or a fault of the service's own, nobody knows.
+ * answer, a time-out or a fault of the service's own, nobody knows.
  * @throws CodedError LAUNCHER_REFUSED; the error itself where it leaves the submission in doubt
  */
 export function submitFault(error: unknown, launcher: string, isFull: IsFull): Submitted {
@@ -48,7 +61,7 @@ export function submitFault(error: unknown, launcher: string, isFull: IsFull): S
   const { name, message, status } = answered
   if (THROTTLED.has(name) || status === 429 || isFull(answered))
     return { kind: 'full', message: `${name}: ${message}` }
-  if (status < 400 || status >= 500 || status === 408) throw error
+  if (isInDoubt(answered)) throw error
   throw refused(
     launcher,
     `${name}: ${message}`,
@@ -64,7 +77,13 @@ export function answerIn(error: unknown): Answered | null {
   if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata))
     return null
   const { httpStatusCode: status } = metadata
-  return typeof status === 'number' ? { name: error.name, message: error.message, status } : null
+  if (typeof status !== 'number') return null
+  const isServerFault = '$fault' in error && error.$fault === 'server'
+  return { name: error.name, message: error.message, status, isServerFault }
+}
+
+function isInDoubt({ name, status, isServerFault }: Answered): boolean {
+  return isServerFault || IN_DOUBT.has(name) || status < 400 || status >= 500 || status === 408
 }
 
 function refused(launcher: string, why: string, todo: string, cause: unknown): CodedError {

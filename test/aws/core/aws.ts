@@ -78,6 +78,8 @@ export class Aws {
     if (refused !== null) return { kind: 'error', error: refused }
     if (faults.some(({ kind }) => kind === 'noConnection')) return { kind: 'cut', afterMs: 0 }
     const delivery = this.handle(service, call, faults)
+    const late = faults.find((fault) => fault.kind === 'error')
+    if (late !== undefined) return { kind: 'error', error: errorOf(late) }
     const lost = faults.find((fault) => fault.kind === 'lostAnswer')
     return lost === undefined ? delivery : { kind: 'cut', afterMs: lost.afterMs }
   }
@@ -99,7 +101,7 @@ export class Aws {
 
 function refusal(service: AwsService, faults: readonly CheckedFault[]): ServiceError | null {
   for (const fault of faults) {
-    if (fault.kind === 'error') return new ServiceError(fault.code, fault.status, fault.message)
+    if (fault.kind === 'error' && !fault.isDone) return errorOf(fault)
     if (fault.kind === 'throttle') {
       const { code, status } = service.errors.throttled
       return new ServiceError(code, status, 'Rate exceeded')
@@ -110,6 +112,14 @@ function refusal(service: AwsService, faults: readonly CheckedFault[]): ServiceE
     }
   }
   return null
+}
+
+function errorOf({
+  code,
+  status,
+  message,
+}: Extract<CheckedFault, { kind: 'error' }>): ServiceError {
+  return new ServiceError(code, status, message)
 }
 
 function outcomeOf(delivery: Delivery): string {

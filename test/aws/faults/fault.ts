@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /**
  * What goes wrong with a call. Milliseconds.
- * - throttle, serverError, error: refused before anything is done.
+ * - throttle, serverError, error: refused before anything is done; error with isDone: everything is
+ *   done, then this is answered.
  * - noConnection: cut before anything is done.
  * - lostAnswer: everything is done, then the connection is cut; with afterMs, a time-out after acceptance.
  * - lag: what was made in the last so many milliseconds is not seen.
@@ -21,6 +22,7 @@ export const fault = z.discriminatedUnion('kind', [
     code: z.string(),
     status: z.int(),
     message: z.string().default('scripted'),
+    isDone: z.boolean().default(false),
   }),
   z.object({ kind: z.literal('noConnection') }),
   z.object({ kind: z.literal('lostAnswer'), afterMs: z.number().default(0) }),

@@ -76,10 +76,10 @@ export function createEmrClustersLauncher(options: EmrClustersOptions): Launcher
       log: logs === null ? null : joinAddress(logs, clusterId, 'steps', ''),
     }),
     async logTail(clusterId, lines) {
-      if (logs === null) return []
+      if (logs === null) return null
       const { remotes } = await emrStepsService(client, clusterId).all(0n)(null)
       const [step] = remotes
-      if (step === undefined) return []
+      if (step === undefined) return null
       const log = joinAddress(logs, clusterId, 'steps', step.externalId, 'stderr.gz')
       return readS3LogTail(s3, log, lines)
     },

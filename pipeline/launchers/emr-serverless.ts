@@ -47,7 +47,7 @@ export function createEmrServerlessLauncher(options: EmrServerlessOptions): Laun
     }),
     async logTail(jobRunId, lines) {
       const log = logOf(jobRunId)
-      return log === null ? [] : readS3LogTail(s3, log, lines)
+      return log === null ? null : readS3LogTail(s3, log, lines)
     },
   })
 }

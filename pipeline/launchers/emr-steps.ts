@@ -56,7 +56,7 @@ export function createEmrStepsLauncher(options: EmrStepsOptions): Launcher {
     }),
     async logTail(stepId, lines) {
       const log = logOf(stepId)
-      return log === null ? [] : readS3LogTail(s3, log, lines)
+      return log === null ? null : readS3LogTail(s3, log, lines)
     },
   })
 }

@@ -41,7 +41,7 @@ export function createGlueJobsLauncher(options: GlueJobsOptions): Launcher {
       log: logStreamUrl(region, '/aws-glue/jobs/error', runId),
     }),
     // Glue writes to CloudWatch Logs, where the link leads.
-    logTail: () => Promise.resolve([]),
+    logTail: () => Promise.resolve(null),
   })
 }
 

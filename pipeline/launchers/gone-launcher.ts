@@ -31,6 +31,6 @@ export function goneLauncher(name: string): Launcher {
       ),
     cancel: () => Promise.resolve(),
     links: () => ({ console: null, log: null }),
-    logTail: () => Promise.resolve([]),
+    logTail: () => Promise.resolve(null),
   }
 }

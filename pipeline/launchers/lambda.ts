@@ -86,8 +86,8 @@ class LambdaLauncher extends ConfiguredLauncher implements Launcher {
   }
 
   /** The function writes to CloudWatch Logs, where the link leads. */
-  logTail(): Promise<readonly string[]> {
-    return Promise.resolve([])
+  logTail(): Promise<null> {
+    return Promise.resolve(null)
   }
 
   private observationOf(externalId: string, told: LambdaState): Observation {

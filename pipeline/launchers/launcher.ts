@@ -7,7 +7,7 @@ export type Program =
   | { readonly kind: 'spark'; readonly module: string }
   /** A module of pipeline/sources, run by Node. */
   | { readonly kind: 'node'; readonly module: string }
-  /** A crawler of the Glue Data Catalog. Its job leases `crawler:<name>`: one crawl at a time. */
+  /** A crawler of the Glue Data Catalog. A run of it leases `crawler:<name>`: one crawl at a time. */
   | { readonly kind: 'crawler'; readonly crawler: string }
   /** Copies what is published of a dataset into an engine that has tables of its own. */
   | { readonly kind: 'load'; readonly dataset: string }
@@ -20,6 +20,9 @@ export interface AttemptRef {
   /** No submission of it was before this instant. */
   readonly intendedAt: Instant
 }
+
+/** What the log of an attempt is found by. */
+export type LoggedAttempt = Pick<AttemptRef, 'attemptId' | 'externalId'>
 
 export interface Submission extends AttemptRef {
   /** The job's name, for people who look at the service's own console. */
@@ -92,5 +95,6 @@ export interface Launcher {
   /** Asks for the end; the attempt counts as canceled only when `observe` says so. */
   cancel(attempt: AttemptRef): Promise<void>
   links(attempt: AttemptRef): AttemptLinks
-  logTail(attemptId: string, lines: number): Promise<readonly string[]>
+  /** Its last lines; null where no log can be read (yet), though `links` may lead to one. */
+  logTail(attempt: LoggedAttempt, lines: number): Promise<readonly string[] | null>
 }

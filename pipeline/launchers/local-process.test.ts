@@ -61,7 +61,7 @@ describe('a local process', () => {
     expect(await launcher.find(refOf(attemptId))).toEqual({ kind: 'notFound' })
     await launcher.submit(submission(attemptId))
     expect(await until(launcher, attemptId, 'ended')).toMatchObject({ reason: 'exit code 3' })
-    expect(await launcher.logTail(attemptId, 1)).toEqual(['two'])
+    expect(await launcher.logTail(refOf(attemptId), 1)).toEqual(['two'])
   })
 
   it('is asked to end, and killed after the grace, with its children', async () => {
@@ -70,7 +70,7 @@ describe('a local process', () => {
       `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { detached: true }); ${child} console.log('up')`,
     )
     await launcher.submit(submission(attemptId))
-    while ((await launcher.logTail(attemptId, 1)).length === 0)
+    while ((await launcher.logTail(refOf(attemptId), 1)).length === 0)
       await new Promise((next) => setTimeout(next, 25))
     await launcher.cancel(refOf(attemptId))
     expect((await launcher.find(refOf(attemptId))).kind).toBe('running')

@@ -9,6 +9,7 @@ import type {
   AttemptLinks,
   AttemptRef,
   Launcher,
+  LoggedAttempt,
   Observation,
   Submission,
   Submitted,
@@ -118,7 +119,7 @@ export class LocalProcessLauncher implements Launcher {
     return { console: null, log: this.path(attemptId, 'log') }
   }
 
-  logTail(attemptId: string, lines: number): Promise<readonly string[]> {
+  logTail({ attemptId }: LoggedAttempt, lines: number): Promise<readonly string[]> {
     return readLogTail(this.path(attemptId, 'log'), lines)
   }
 

@@ -98,8 +98,8 @@ class RedshiftLoadLauncher extends ConfiguredLauncher implements Launcher {
     return { console: null, log: null }
   }
 
-  logTail(): Promise<readonly string[]> {
-    return Promise.resolve([])
+  logTail(): Promise<null> {
+    return Promise.resolve(null)
   }
 
   /** Nothing is asked for without the claim; one that the reconciler took stays so. */

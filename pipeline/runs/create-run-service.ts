@@ -108,7 +108,8 @@ class StoredRunService implements RunService {
     const last = run.attempts.at(-1)
     if (last === undefined || last.endedAt !== null) return run.logTail
     const launcher = launcherNamed(this.parts.launchers, last.launcher)
-    return launcher?.logTail(last.id, LOG_TAIL_LINES) ?? run.logTail
+    const { id: attemptId, externalId } = last
+    return (await launcher?.logTail({ attemptId, externalId }, LOG_TAIL_LINES)) ?? run.logTail
   }
 
   async events(

@@ -54,7 +54,7 @@ export class RunDriver {
   async play(tracked: TrackedRun, event: RunEvent, played: Played = {}): Promise<TrackedRun> {
     const to = this.transition(tracked, event)
     const { together } = played
-    const values = { ...(await this.tailOf(to)), ...played.values }
+    const values = { ...(await this.tailOf(tracked, to)), ...played.values }
     const record = (db: Kysely<Database>): Promise<TrackedRun> =>
       this.record(db, tracked, event, to, values)
     const recorded =
@@ -105,17 +105,22 @@ export class RunDriver {
     return this.launcher.links(refOf(attempt))
   }
 
-  private async tailOf({ ended }: Transition): Promise<RunValues> {
-    return ended === null ? {} : { logTail: await this.logTail(ended.attemptId, LOG_TAIL_LINES) }
+  private async tailOf(tracked: TrackedRun, { ended }: Transition): Promise<RunValues> {
+    if (ended === null) return {}
+    return { logTail: (await this.logTail(tracked, ended.attemptId, LOG_TAIL_LINES)) ?? [] }
   }
 
-  /** A log that cannot be read keeps no run from its end. */
-  private async logTail(attemptId: string, lines: number): Promise<readonly string[]> {
+  /** A log that cannot be read (null) keeps no run from its end. */
+  private async logTail(
+    tracked: TrackedRun,
+    attemptId: string,
+    lines: number,
+  ): Promise<readonly string[] | null> {
     try {
-      return await this.launcher.logTail(attemptId, lines)
+      return await this.launcher.logTail(activeRef(tracked, attemptId), lines)
     } catch (error) {
       this.parts.hooks.stepFailed(error, null)
-      return []
+      return null
     }
   }
 
@@ -207,9 +212,8 @@ export class RunDriver {
   ): Promise<TrackedRun> {
     const by = await takeClaim(this.launcher.store, attemptId)
     this.parts.at('claimTaken')
-    const lines = await this.logTail(attemptId, REASON_LINES)
-    const log = lines.length === 0 ? 'Its log is empty.' : `Its log ends with:\n${lines.join('\n')}`
-    const message = `The attempt ended without a result (${reason}); retry the run. ${log}`
+    const log = toldLog(await this.logTail(tracked, attemptId, REASON_LINES))
+    const message = `The attempt ended without a result (${reason}); retry the run.${log}`
     return this.play(tracked, { kind: 'claimed', by, reason: message, ended, refusal })
   }
 
@@ -242,7 +246,7 @@ export class RunDriver {
   ): Promise<{ published: Published; recorded: TrackedRun }> {
     const event: RunEvent = { kind: 'published' }
     const to = this.transition(tracked, event)
-    const tail = await this.tailOf(to)
+    const tail = await this.tailOf(tracked, to)
     const done = await this.parts.db.transaction().execute(async (tx) => {
       const published = await publishResult(tx, of, result, this.parts.clock())
       const recorded = await this.record(tx, tracked, event, to, { ...tail, ...published.values })
@@ -256,6 +260,12 @@ export class RunDriver {
   private async intentOf(attemptId: string): Promise<Intent> {
     return intent.parse(await intentOf(this.parts.db, attemptId))
   }
+}
+
+/** Nothing of a log that cannot be read here: the attempt's links lead to it. */
+function toldLog(lines: readonly string[] | null): string {
+  if (lines === null) return ''
+  return lines.length === 0 ? ' Its log is empty.' : ` Its log ends with:\n${lines.join('\n')}`
 }
 
 export function refOf(attempt: NonNullable<TrackedRun['state']['attempt']>): AttemptRef {

@@ -30,8 +30,13 @@ export function onObserved(
       return onAlive(state, running, observation.heartbeatAt ?? null, moment, policy)
     }
     case 'ended': {
-      const { reason } = observation
-      return stay(state, { kind: 'readResult', attemptId: attempt.id, reason, ended: true })
+      const { reason, externalId } = observation
+      return stay(withAttempt(state, { externalId }), {
+        kind: 'readResult',
+        attemptId: attempt.id,
+        reason,
+        ended: true,
+      })
     }
     case 'finished':
       return onFinished(state, attempt, observation.failure, moment, policy)

@@ -13,5 +13,5 @@ export const NO_LAUNCHER: Launcher = {
   observe: () => Promise.resolve(new Map()),
   cancel: () => Promise.resolve(),
   links: () => ({ console: null, log: null }),
-  logTail: () => Promise.resolve([]),
+  logTail: () => Promise.resolve(null),
 }

@@ -5,6 +5,7 @@ import type {
   AttemptLinks,
   AttemptRef,
   Launcher,
+  LoggedAttempt,
   Observation,
   Submission,
   Submitted,
@@ -22,18 +23,16 @@ export interface RemoteOperations {
   /** One call that asks for the end of an execution. */
   stop(externalId: string): Promise<void>
   links(externalId: string): AttemptLinks
-  logTail(externalId: string, lines: number): Promise<readonly string[]>
+  /** Null: there is no log that can be read here. */
+  logTail(externalId: string, lines: number): Promise<readonly string[] | null>
 }
 
 /** A cancel that the service lost is asked for again after this long. */
 const CANCEL_AGAIN_MICROS = 60_000_000n
-/** Attempts whose external id is remembered, for their log. */
-const REMEMBERED = 1_000
 
 /** Executes attempts at a service that lists, reads and stops what was submitted to it. */
 export class RemoteLauncher extends ConfiguredLauncher implements Launcher {
   private readonly cancelAskedAt = new Map<string, Instant>()
-  private readonly externalIds = new Map<string, string>()
 
   constructor(
     settings: LauncherSettings,
@@ -45,7 +44,6 @@ export class RemoteLauncher extends ConfiguredLauncher implements Launcher {
   async submit(submission: Submission): Promise<Submitted> {
     try {
       const externalId = await this.operations.start(submission)
-      this.remember(submission.attemptId, externalId)
       return { kind: 'accepted', externalId }
     } catch (error) {
       return submitFault(error, this.name, this.operations.isFull)
@@ -78,9 +76,8 @@ export class RemoteLauncher extends ConfiguredLauncher implements Launcher {
     return externalId === null ? { console: null, log: null } : this.operations.links(externalId)
   }
 
-  async logTail(attemptId: string, lines: number): Promise<readonly string[]> {
-    const externalId = this.externalIds.get(attemptId)
-    return externalId === undefined ? [] : this.operations.logTail(externalId, lines)
+  async logTail({ externalId }: LoggedAttempt, lines: number): Promise<readonly string[] | null> {
+    return externalId === null ? null : this.operations.logTail(externalId, lines)
   }
 
   private async stop(attemptId: string, externalId: string): Promise<void> {
@@ -94,16 +91,7 @@ export class RemoteLauncher extends ConfiguredLauncher implements Launcher {
     }
   }
 
-  private note(attemptId: string, observation: Observation): void {
-    if (observation.kind === 'notFound') return
-    this.remember(attemptId, observation.externalId)
-    if (observation.kind === 'ended') this.cancelAskedAt.delete(attemptId)
-  }
-
-  private remember(attemptId: string, externalId: string): void {
-    this.externalIds.delete(attemptId)
-    this.externalIds.set(attemptId, externalId)
-    const [oldest] = this.externalIds.keys()
-    if (this.externalIds.size > REMEMBERED && oldest !== undefined) this.externalIds.delete(oldest)
+  private note(attemptId: string, { kind }: Observation): void {
+    if (kind === 'ended') this.cancelAskedAt.delete(attemptId)
   }
 }

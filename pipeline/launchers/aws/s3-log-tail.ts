@@ -6,15 +6,15 @@ import { streamObject } from './s3-objects'
 
 const MAX_BYTES = 64 * 1024
 
-/** The last lines of a log in S3, gzip where its name says so; none while there is no such object. */
+/** The last lines of a log in S3, gzip where its name says so; null while there is no such object. */
 export async function readS3LogTail(
   client: S3Client,
   address: string,
   lines: number,
-): Promise<readonly string[]> {
+): Promise<readonly string[] | null> {
   const place = parseS3Address(address)
   const stored = place === null ? null : await streamObject(client, place)
-  if (stored === null) return []
+  if (stored === null) return null
   const text = address.endsWith('.gz') ? stored.pipe(createGunzip()) : stored
   let end = Buffer.alloc(0)
   let isWhole = true

@@ -28,6 +28,6 @@ export function watched(launcher: Launcher, rules: WorkRules): Launcher {
     },
     cancel: (attempt) => launcher.cancel(attempt),
     links: (attempt) => launcher.links(attempt),
-    logTail: (attemptId, lines) => launcher.logTail(attemptId, lines),
+    logTail: (attempt, lines) => launcher.logTail(attempt, lines),
   }
 }

@@ -79,7 +79,7 @@ function replacing(launcher: Launcher, change: Partial<Launcher>): Launcher {
     observe: (attempts) => launcher.observe(attempts),
     cancel: (attempt) => launcher.cancel(attempt),
     links: (attempt) => launcher.links(attempt),
-    logTail: (attemptId, lines) => launcher.logTail(attemptId, lines),
+    logTail: (attempt, lines) => launcher.logTail(attempt, lines),
     ...change,
   }
 }

@@ -9,11 +9,13 @@ import {
   type GlueClient,
 } from '@aws-sdk/client-glue'
 import { z } from 'zod'
+import type { Instant } from '../../src/model/clock'
 import { CodedError } from '../../src/model/coded-error'
 import { ConfiguredLauncher } from './configured-launcher'
 import { consoleUrl, logStreamUrl } from './aws/console'
 import { crawlsSince } from './aws/crawls'
 import { instantOf } from './aws/phase'
+import { SKEW_MICROS } from './aws/skew'
 import { submitFault } from './aws/submit-fault'
 import type {
   AttemptLinks,
@@ -39,6 +41,8 @@ const asked = z.object({
   crawler: z.string(),
   /** Microseconds since 1970-01-01T00:00:00Z; null: it was refused, so nothing was started. */
   at: z.string().nullable(),
+  /** Ids of the crawls that were there before it was asked for, of those that our clock cannot tell apart. */
+  before: z.array(z.string()),
 })
 
 type Outcome = 'running' | 'succeeded' | 'failed'
@@ -57,7 +61,8 @@ export function createGlueCrawlersLauncher(options: GlueCrawlersOptions): Launch
 
 /**
  * Starts crawlers. StartCrawler names no crawl, so the attempt's is the one that started after the
- * intent; jobs lease their crawler, so that there is one at most, and several are a failure.
+ * intent: clocks differ, so those that were listed before it was asked for do not count. Runs lease
+ * their crawler, so that there is one at most, and several are a failure.
  */
 class GlueCrawlersLauncher extends ConfiguredLauncher implements Launcher {
   constructor(private readonly options: GlueCrawlersOptions) {
@@ -65,22 +70,23 @@ class GlueCrawlersLauncher extends ConfiguredLauncher implements Launcher {
     super({ ...options, lagMs: 2 * options.lagMs })
   }
 
-  async submit({ attemptId, program }: Submission): Promise<Submitted> {
+  async submit({ attemptId, program, intendedAt }: Submission): Promise<Submitted> {
     if (program.kind !== 'crawler')
       throw new CodedError(
         'LAUNCHER_REFUSED',
         `The launcher ${this.name} starts crawlers, and the job's program is a ${program.kind}: name another for it in LAKEFRONT_LAUNCHERS.`,
       )
     const { crawler } = program
-    await this.note(attemptId, crawler, this.clock())
     try {
+      const before = (await this.crawls(crawler, intendedAt)).map(({ CrawlId = '' }) => CrawlId)
+      await this.note(attemptId, { crawler, at: this.clock().toString(), before })
       await this.options.client.send(new StartCrawlerCommand({ Name: crawler }))
       return { kind: 'accepted', externalId: crawler }
     } catch (error) {
       // An older crawl goes on, and would not see what came since.
       const isFull = (): boolean => error instanceof CrawlerRunningException
       const submitted = submitFault(error, this.name, isFull)
-      await this.note(attemptId, crawler, null)
+      await this.note(attemptId, { crawler, at: null, before: [] })
       return submitted
     }
   }
@@ -88,12 +94,14 @@ class GlueCrawlersLauncher extends ConfiguredLauncher implements Launcher {
   async find({ attemptId, intendedAt }: AttemptRef): Promise<Observation> {
     const text = await this.store.read(attemptId, ASKED)
     if (text === null) return { kind: 'notFound' }
-    const { crawler, at } = asked.parse(JSON.parse(text))
-    const crawls = await crawlsSince(this.options.client, crawler, intendedAt)
+    const { crawler, at, before } = asked.parse(JSON.parse(text))
+    if (at === null) return { kind: 'notFound' }
+    const since = await this.crawls(crawler, intendedAt)
+    const crawls = since.filter(({ CrawlId = '' }) => !before.includes(CrawlId))
     const [crawl] = crawls
     if (crawls.length > 1) return { kind: 'finished', externalId: crawler, failure: SEVERAL }
     if (crawl !== undefined) return observationOf(crawler, crawl)
-    const isLate = at !== null && this.clock() > BigInt(at) + BigInt(this.options.lagMs) * 1000n
+    const isLate = this.clock() > BigInt(at) + BigInt(this.options.lagMs) * 1000n
     return isLate ? { kind: 'finished', externalId: crawler, failure: NONE } : { kind: 'notFound' }
   }
 
@@ -125,12 +133,16 @@ class GlueCrawlersLauncher extends ConfiguredLauncher implements Launcher {
   }
 
   /** Glue writes to CloudWatch Logs, where the link leads. */
-  logTail(): Promise<readonly string[]> {
-    return Promise.resolve([])
+  logTail(): Promise<null> {
+    return Promise.resolve(null)
   }
 
-  private async note(attemptId: string, crawler: string, at: bigint | null): Promise<void> {
-    const content: z.infer<typeof asked> = { crawler, at: at?.toString() ?? null }
+  /** Also those from before the intent that a clock behind ours may have made after it. */
+  private crawls(crawler: string, intendedAt: Instant): Promise<readonly CrawlerHistory[]> {
+    return crawlsSince(this.options.client, crawler, intendedAt - SKEW_MICROS)
+  }
+
+  private async note(attemptId: string, content: z.infer<typeof asked>): Promise<void> {
     await this.store.write(attemptId, ASKED, JSON.stringify(content))
   }
 }

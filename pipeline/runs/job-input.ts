@@ -19,9 +19,10 @@ export function parseInput(job: Job, input: unknown): unknown {
   throw new CodedError('BAD_USER_INPUT', faults.join(' '))
 }
 
-/** What a run of the job leases: its datasets' names, and what else only one may write. */
-export function tablesOf(job: Job): string[] {
-  return [...job.produces, ...(job.leases ?? [])]
+/** What a run of the job leases: its datasets' names, its crawler, and what else only one may write. */
+export function tablesOf({ produces, leases = [], program }: Job): string[] {
+  const crawler = program.kind === 'crawler' ? [`crawler:${program.crawler}`] : []
+  return [...new Set([...produces, ...leases, ...crawler])]
 }
 
 /**

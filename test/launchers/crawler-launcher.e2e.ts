@@ -46,6 +46,18 @@ describe('a crawler', () => {
     expect(bench.calls()['StartCrawler']).toBe(2)
   })
 
+  it('is found where our clock is ahead, and the crawl before it is not taken for it', async () => {
+    const attempt = { ...bench.newAttempt(RAW), intendedAt: bench.clock() + 200_000_000n }
+    expect((await bench.launcher.submit(attempt)).kind).toBe('accepted')
+    expect((await bench.launcher.find(attempt)).kind).toBe('running')
+    bench.work.endAll('failed', bench.clock())
+    bench.pass()
+    expect(await bench.launcher.find(attempt)).toMatchObject({
+      kind: 'finished',
+      failure: expect.stringContaining('FAILED'),
+    })
+  })
+
   it('waits for an older crawl, and is not taken for it', async () => {
     await startByHand()
     bench.pass()

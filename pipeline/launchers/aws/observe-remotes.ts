@@ -3,9 +3,7 @@ import type { AttemptRef, Observation } from '../launcher'
 import { PageWalk } from './page-walk'
 import type { RemoteService } from './remote-service'
 import { SeenAttempts } from './seen-attempts'
-
-/** The service's clock may be behind ours by this much. */
-const SKEW_MICROS = 5n * 60_000_000n
+import { SKEW_MICROS } from './skew'
 
 /** Single reads at the same time: services refuse more than some a second. */
 const READS_AT_ONCE = 8

@@ -17,6 +17,7 @@ import { crawlsSince } from './aws/crawls'
 import { instantOf } from './aws/phase'
 import { SKEW_MICROS } from './aws/skew'
 import { submitFault } from './aws/submit-fault'
+import { findEach } from './find-each'
 import type {
   AttemptLinks,
   AttemptRef,
@@ -26,7 +27,7 @@ import type {
   Submitted,
 } from './launcher'
 import type { LauncherSettings } from './launcher-settings'
-import { observeEach } from './observe-each'
+import { mayGoOn } from './may-go-on'
 
 export interface GlueCrawlersOptions extends LauncherSettings {
   /** Without retries of its own. */
@@ -42,7 +43,7 @@ const asked = z.object({
   /** Microseconds since 1970-01-01T00:00:00Z; null: it was refused, so nothing was started. */
   at: z.string().nullable(),
   /** Ids of the crawls that were there before it was asked for, of those that our clock cannot tell apart. */
-  before: z.array(z.string()),
+  before: z.array(z.string()).default([]),
 })
 
 type Outcome = 'running' | 'succeeded' | 'failed'
@@ -78,7 +79,8 @@ class GlueCrawlersLauncher extends ConfiguredLauncher implements Launcher {
       )
     const { crawler } = program
     try {
-      const before = (await this.crawls(crawler, intendedAt)).map(({ CrawlId = '' }) => CrawlId)
+      const listed = (await this.crawls(crawler, intendedAt)) ?? []
+      const before = listed.map(({ CrawlId = '' }) => CrawlId)
       await this.note(attemptId, { crawler, at: this.clock().toString(), before })
       await this.options.client.send(new StartCrawlerCommand({ Name: crawler }))
       return { kind: 'accepted', externalId: crawler }
@@ -97,6 +99,7 @@ class GlueCrawlersLauncher extends ConfiguredLauncher implements Launcher {
     const { crawler, at, before } = asked.parse(JSON.parse(text))
     if (at === null) return { kind: 'notFound' }
     const since = await this.crawls(crawler, intendedAt)
+    if (since === null) return { kind: 'finished', externalId: crawler, failure: GONE }
     const crawls = since.filter(({ CrawlId = '' }) => !before.includes(CrawlId))
     const [crawl] = crawls
     if (crawls.length > 1) return { kind: 'finished', externalId: crawler, failure: SEVERAL }
@@ -106,12 +109,12 @@ class GlueCrawlersLauncher extends ConfiguredLauncher implements Launcher {
   }
 
   observe(attempts: readonly AttemptRef[]): Promise<ReadonlyMap<string, Observation>> {
-    return observeEach(attempts, (each) => this.find(each))
+    return findEach(attempts, (each) => this.find(each))
   }
 
   async cancel(attempt: AttemptRef): Promise<void> {
     const seen = await this.find(attempt)
-    if (seen.kind !== 'running') return
+    if (!mayGoOn(seen)) return
     try {
       await this.options.client.send(new StopCrawlerCommand({ Name: seen.externalId }))
     } catch (error) {
@@ -138,7 +141,7 @@ class GlueCrawlersLauncher extends ConfiguredLauncher implements Launcher {
   }
 
   /** Also those from before the intent that a clock behind ours may have made after it. */
-  private crawls(crawler: string, intendedAt: Instant): Promise<readonly CrawlerHistory[]> {
+  private crawls(crawler: string, intendedAt: Instant): ReturnType<typeof crawlsSince> {
     return crawlsSince(this.options.client, crawler, intendedAt - SKEW_MICROS)
   }
 
@@ -149,6 +152,8 @@ class GlueCrawlersLauncher extends ConfiguredLauncher implements Launcher {
 
 const NONE =
   'The crawler was asked for a crawl and its list shows none, so it cannot be told whether there was one. Look at the crawler, then retry the run.'
+const GONE =
+  'There is no such crawler any more, so it cannot be told what the crawl became. Make the crawler, then retry the run.'
 const SEVERAL =
   'Several crawls started since the run asked for one, so it cannot be told which is its own. See that nothing else starts the crawler, then retry the run.'
 

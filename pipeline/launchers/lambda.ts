@@ -2,6 +2,7 @@ import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda'
 import { ConfiguredLauncher } from './configured-launcher'
 import { logStreamUrl, consoleUrl } from './aws/console'
 import { submitFault } from './aws/submit-fault'
+import { findEach } from './find-each'
 import { CANCEL, lambdaState, STATE, type LambdaEvent, type LambdaState } from './lambda-state'
 import type {
   AttemptLinks,
@@ -12,7 +13,6 @@ import type {
   Submitted,
 } from './launcher'
 import type { LauncherSettings } from './launcher-settings'
-import { observeEach } from './observe-each'
 import { moduleOf } from './program-module'
 
 export interface LambdaOptions extends LauncherSettings {
@@ -70,7 +70,7 @@ class LambdaLauncher extends ConfiguredLauncher implements Launcher {
   }
 
   observe(attempts: readonly AttemptRef[]): Promise<ReadonlyMap<string, Observation>> {
-    return observeEach(attempts, (each) => this.find(each))
+    return findEach(attempts, (each) => this.find(each))
   }
 
   async cancel({ attemptId }: AttemptRef): Promise<void> {

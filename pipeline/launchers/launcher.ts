@@ -90,7 +90,10 @@ export interface Launcher {
   submit(submission: Submission): Promise<Submitted>
   /** Looks for one attempt wherever a submission of it may have arrived, by token, name or arguments. */
   find(attempt: AttemptRef): Promise<Observation>
-  /** In bounded calls however many attempts; an attempt that is not in the answer is looked at again later. */
+  /**
+   * In bounded calls however many attempts; an attempt that is not in the answer is looked at again later.
+   * @throws PartlySeen where only some of them could be looked at
+   */
   observe(attempts: readonly AttemptRef[]): Promise<ReadonlyMap<string, Observation>>
   /** Asks for the end; the attempt counts as canceled only when `observe` says so. */
   cancel(attempt: AttemptRef): Promise<void>

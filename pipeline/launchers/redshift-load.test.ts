@@ -136,6 +136,24 @@ describe('a load', () => {
     expect(redshift.bench.aws.log.all()).toEqual([])
   })
 
+  it('is asked to end in a state that nobody knows', async () => {
+    await redshift.seen(await redshift.submitted(await newAttempt()), DONE)
+    const client = await redshift.pool.connect()
+    await client.query('BEGIN; LOCK TABLE lakefront.load_claims')
+    const attempt = await redshift.submitted(await newAttempt())
+    await redshift.seen(attempt, { kind: 'running' })
+    redshift.bench.script.add({
+      service: 'redshift-data',
+      action: 'DescribeStatement',
+      fault: { kind: 'unknownState', state: 'PAUSED' },
+    })
+    await redshift.launcher.cancel(attempt)
+    redshift.bench.script.clear()
+    await redshift.seen(attempt, { kind: 'ended', reason: expect.stringContaining('ABORTED') })
+    await client.query('ROLLBACK')
+    client.release()
+  })
+
   it('in a state that nobody knows is told', async () => {
     const attempt = await redshift.submitted(await newAttempt())
     redshift.bench.script.add({

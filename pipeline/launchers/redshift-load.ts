@@ -8,6 +8,7 @@ import { loadObservation } from './aws/redshift-phase'
 import { submitFault } from './aws/submit-fault'
 import { CLAIM, RECONCILER } from './claim'
 import { ConfiguredLauncher } from './configured-launcher'
+import { findEach } from './find-each'
 import type {
   AttemptLinks,
   AttemptRef,
@@ -19,7 +20,7 @@ import type {
 import type { LauncherSettings } from './launcher-settings'
 import { ASKED, redshiftAttemptStore } from './redshift-attempt-store'
 import { RedshiftClaims } from './redshift-claims'
-import { observeEach } from './observe-each'
+import { mayGoOn } from './may-go-on'
 import { loadRequest, type LoadSources } from './redshift-load-request'
 import { redshiftLoadStatements } from './redshift-load-sql'
 import { replacementOf } from './redshift-replacement'
@@ -81,16 +82,12 @@ class RedshiftLoadLauncher extends ConfiguredLauncher implements Launcher {
 
   async observe(attempts: readonly AttemptRef[]): Promise<ReadonlyMap<string, Observation>> {
     const running = await this.running(attempts)
-    return observeEach(
-      attempts,
-      async (each) => running.get(each.externalId ?? '') ?? this.find(each),
-    )
+    return findEach(attempts, async (each) => running.get(each.externalId ?? '') ?? this.find(each))
   }
 
   async cancel(attempt: AttemptRef): Promise<void> {
     const seen = await this.find(attempt)
-    if (seen.kind === 'waiting' || seen.kind === 'running')
-      await this.batches.cancel(seen.externalId)
+    if (mayGoOn(seen)) await this.batches.cancel(seen.externalId)
   }
 
   /** The console shows statements by the name that begins so: nothing leads to one. */

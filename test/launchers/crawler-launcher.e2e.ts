@@ -110,6 +110,34 @@ describe('a crawler', () => {
     })
   })
 
+  it('is asked to end in a state that nobody knows', async () => {
+    const attempt = bench.newAttempt(RAW)
+    await bench.launcher.submit(attempt)
+    bench.pass()
+    bench.aws.script.add({ service: 'glue', fault: { kind: 'unknownState', state: 'PAUSED' } })
+    expect((await bench.launcher.find(attempt)).kind).toBe('unknown')
+    await bench.launcher.cancel(attempt)
+    bench.aws.script.clear()
+    bench.aws.gateway.violations.splice(0)
+    bench.pass()
+    expect((await bench.launcher.find(attempt)).kind).toBe('finished')
+    expect(bench.calls()['StopCrawler']).toBe(1)
+  })
+
+  it('that was deleted is a failure, and hides no other', async () => {
+    const gone = bench.newAttempt({ kind: 'crawler', crawler: 'gone' })
+    await expect(bench.launcher.submit(gone)).rejects.toMatchObject({ code: 'LAUNCHER_REFUSED' })
+    const attempt = bench.newAttempt(RAW)
+    await bench.launcher.submit(attempt)
+    bench.pass()
+    const seen = await bench.launcher.observe([gone, attempt])
+    expect(seen.get(gone.attemptId)).toMatchObject({
+      kind: 'finished',
+      failure: expect.stringContaining('no such crawler'),
+    })
+    expect(seen.get(attempt.attemptId)?.kind).toBe('running')
+  })
+
   it('that throttles is asked again later', async () => {
     goesWrong('StartCrawler', 'throttle')
     expect((await bench.launcher.submit(bench.newAttempt(RAW))).kind).toBe('full')

@@ -122,6 +122,19 @@ describe.each(CASES)('$kind', (of) => {
     expect(seen).toMatchObject({ kind: 'unknown', state: 'HIBERNATING' })
   })
 
+  it('is asked to end in a state that it does not know', async () => {
+    const attempt = await bench.submitted()
+    bench.pass()
+    bench.aws.script.add({ service, fault: { kind: 'unknownState', state: 'HIBERNATING' } })
+    await bench.launcher.cancel(attempt)
+    await bench.launcher.cancel(attempt)
+    bench.aws.script.clear()
+    bench.aws.gateway.violations.splice(0)
+    expect(bench.calls()[actions.stop]).toBe(1)
+    bench.pass()
+    expect(await kindOf(attempt)).toBe('ended')
+  })
+
   it('is canceled at the service before it counts as ended', async () => {
     const attempt = await bench.submitted()
     bench.pass()
@@ -238,6 +251,19 @@ describe('a Glue job', () => {
     bench.pass()
     expect((await bench.launcher.find(attempt)).kind).toBe('running')
     expect(bench.work.started).toHaveLength(1)
+    await bench.close()
+  })
+
+  it('that was deleted has no runs', async () => {
+    const bench = await LauncherBench.open(GLUE_JOBS.open)
+    const attempt = await bench.submitted()
+    bench.aws.script.add({
+      service: 'glue',
+      fault: { kind: 'error', code: 'EntityNotFoundException', status: 400 },
+    })
+    const seen = await bench.launcher.observe([attempt])
+    expect(seen.get(attempt.attemptId)).toEqual({ kind: 'notFound' })
+    expect(await bench.launcher.find(attempt)).toEqual({ kind: 'notFound' })
     await bench.close()
   })
 

@@ -1,11 +1,30 @@
-import { ListCrawlsCommand, type CrawlerHistory, type GlueClient } from '@aws-sdk/client-glue'
+import {
+  EntityNotFoundException,
+  ListCrawlsCommand,
+  type CrawlerHistory,
+  type GlueClient,
+} from '@aws-sdk/client-glue'
 import type { Instant } from '../../../src/model/clock'
 import { instantOf } from './phase'
 
 const PAGE = 20
 
-/** The crawls of a crawler that started since then; ListCrawls answers newest first. */
+/** The crawls of a crawler that started since then; null: there is no such crawler any more. */
 export async function crawlsSince(
+  client: GlueClient,
+  crawler: string,
+  since: Instant,
+): Promise<readonly CrawlerHistory[] | null> {
+  try {
+    return await listSince(client, crawler, since)
+  } catch (error) {
+    if (error instanceof EntityNotFoundException) return null
+    throw error
+  }
+}
+
+/** ListCrawls answers newest first. */
+async function listSince(
   client: GlueClient,
   crawler: string,
   since: Instant,

@@ -29,15 +29,17 @@ export const ATTEMPT_ARGUMENT = '--attempt_id'
 /** The most that one page may hold. */
 const PAGE = 200
 
-/** The runs of one Glue job. GetJobRuns answers newest first and leaves no state out. */
+/** The runs of one Glue job, none once it is deleted. GetJobRuns answers newest first and leaves no state out. */
 export function glueJobRunsService(client: GlueClient, JobName: string): RemoteService {
   const pages: ReadPage = async (next) => {
-    const { JobRuns = [], NextToken } = await client.send(
-      new GetJobRunsCommand({
-        JobName,
-        MaxResults: PAGE,
-        ...(next !== null && { NextToken: next }),
-      }),
+    const { JobRuns = [], NextToken } = await unlessGone(() =>
+      client.send(
+        new GetJobRunsCommand({
+          JobName,
+          MaxResults: PAGE,
+          ...(next !== null && { NextToken: next }),
+        }),
+      ),
     )
     return { remotes: JobRuns.flatMap(toRemote), next: NextToken ?? null }
   }
@@ -47,14 +49,21 @@ export function glueJobRunsService(client: GlueClient, JobName: string): RemoteS
     active: () => pages,
     all: () => pages,
     async read([RunId]) {
-      try {
-        const { JobRun } = await client.send(new GetJobRunCommand({ JobName, RunId }))
-        return JobRun === undefined ? [] : toRemote(JobRun)
-      } catch (error) {
-        if (error instanceof EntityNotFoundException) return []
-        throw error
-      }
+      const { JobRun } = await unlessGone(() =>
+        client.send(new GetJobRunCommand({ JobName, RunId })),
+      )
+      return JobRun === undefined ? [] : toRemote(JobRun)
     },
+  }
+}
+
+/** Nothing where there is no such job or run. */
+async function unlessGone<T>(ask: () => Promise<T>): Promise<Partial<T>> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof EntityNotFoundException) return {}
+    throw error
   }
 }
 

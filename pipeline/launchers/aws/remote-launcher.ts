@@ -10,6 +10,7 @@ import type {
   Submission,
   Submitted,
 } from '../launcher'
+import { mayGoOn } from '../may-go-on'
 import { findRemote, observeRemotes } from './observe-remotes'
 import type { RemoteService } from './remote-service'
 import { submitFault, type IsFull } from './submit-fault'
@@ -67,7 +68,7 @@ export class RemoteLauncher extends ConfiguredLauncher implements Launcher {
     const askedAt = this.cancelAskedAt.get(attemptId)
     if (askedAt !== undefined && this.clock() < askedAt + CANCEL_AGAIN_MICROS) return
     const observation = await this.find(attempt)
-    if (observation.kind !== 'waiting' && observation.kind !== 'running') return
+    if (!mayGoOn(observation)) return
     this.cancelAskedAt.set(attemptId, this.clock())
     await this.stop(attemptId, observation.externalId)
   }

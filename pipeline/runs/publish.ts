@@ -16,6 +16,7 @@ import { insertRawFiles } from '../../src/store/raw-file-repository'
 import type { RunValues } from '../../src/store/run-change-repository'
 import type { AttemptResult } from './attempt-files'
 import type { Intent } from './intent'
+import { Unreachable } from './unreachable'
 
 export type SucceededResult = Extract<AttemptResult, { status: 'succeeded' }>
 
@@ -63,7 +64,8 @@ export async function publishResult(
 
 /**
  * A pointer to a snapshot that the table does not hold would take away the answers there were.
- * @throws CodedError CHECK_FAILED; TABLE_UNREADABLE when it is there and nobody could read it
+ * @throws CodedError CHECK_FAILED; TABLE_UNREADABLE when it is there and damaged; Unreachable when
+ *   that cannot be told now
  */
 export async function assertHeld(
   catalog: Pick<Catalog, 'snapshot'>,
@@ -76,10 +78,19 @@ export async function assertHeld(
     try {
       await catalog.snapshot(target.identifier, snapshotId)
     } catch (error) {
-      if (!(error instanceof CodedError) || error.code !== 'SNAPSHOT_EXPIRED') throw error
-      throw checkFailed(`it names a snapshot of ${dataset} that the table does not hold`)
+      throw notHeld(dataset, error)
     }
   }
+}
+
+/** What is thrown in place of what the catalog threw. */
+function notHeld(dataset: string, error: unknown): unknown {
+  if (!(error instanceof CodedError)) return error
+  if (error.code === 'ENGINE_UNAVAILABLE')
+    return new Unreachable(`the table of ${dataset} could not be read`, { cause: error })
+  return error.code === 'SNAPSHOT_EXPIRED'
+    ? checkFailed(`it names a snapshot of ${dataset} that the table does not hold`)
+    : error
 }
 
 async function publishDataset(

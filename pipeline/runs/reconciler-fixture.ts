@@ -10,6 +10,7 @@ import type { Dataset } from '../../src/model/dataset'
 import type { Database } from '../../src/store/database'
 import { defineJob, type Job } from '../jobs/job'
 import { AttemptFolders } from '../launchers/attempt-folders'
+import { findEach } from '../launchers/find-each'
 import type { Launcher, Observation, Submission, Submitted } from '../launchers/launcher'
 import { attemptRequest, type AttemptResult } from './attempt-files'
 import type { ReconcilerParts } from './reconciler-parts'
@@ -59,6 +60,10 @@ export class Fixture {
   nothingToDo = false
   holdsSnapshots = true
   refsFail = false
+  /** Attempts that the service tells nothing about, and does not end. */
+  readonly untold = new Set<string>()
+  /** Before the catalog tells of a snapshot. */
+  readTable: () => Promise<unknown> = () => Promise.resolve()
   commitTries = 0
   private readonly jobs = new Map<string, string>()
   private snapshot = 9_000_000_000_000_000_000n
@@ -107,13 +112,16 @@ export class Fixture {
       lagMs: this.lagMs,
       store: this.folders,
       submit: (submission) => Promise.resolve(this.submit(submission)),
-      find: ({ attemptId }) => Promise.resolve(this.observe(attemptId)),
+      find: async ({ attemptId }) => this.observe(attemptId),
       observe: async (attempts) => {
         this.observed.push(attempts.length)
         await this.answering
-        return new Map(attempts.map(({ attemptId: id }) => [id, this.observe(id)]))
+        return findEach(attempts, async ({ attemptId }) => this.observe(attemptId))
       },
-      cancel: async ({ attemptId }) => this.end(attemptId),
+      cancel: async ({ attemptId }) => {
+        this.observe(attemptId)
+        this.end(attemptId)
+      },
       links: ({ externalId }) => ({ console: `https://console/${externalId}`, log: null }),
       logTail: () => Promise.resolve(['the last line']),
     }
@@ -130,10 +138,11 @@ export class Fixture {
       datasets: DATASETS,
       launchers: { all: [launcher], of: () => launcher },
       catalog: {
-        snapshot: (table, snapshotId) =>
-          this.holdsSnapshots
-            ? Promise.resolve({ table, snapshotId, columns: [], unreadableColumns: [], files: [] })
-            : Promise.reject(new CodedError('SNAPSHOT_EXPIRED', 'not held')),
+        snapshot: async (table, snapshotId) => {
+          await this.readTable()
+          if (!this.holdsSnapshots) throw new CodedError('SNAPSHOT_EXPIRED', 'not held')
+          return { table, snapshotId, columns: [], unreadableColumns: [], files: [] }
+        },
         commitRefs: (table, change) => {
           this.commitTries += 1
           if (this.refsFail) return Promise.reject(new Error('the catalog does not answer'))
@@ -178,6 +187,7 @@ export class Fixture {
   }
 
   private observe(id: string): Observation {
+    if (this.untold.has(id)) throw new Error('the service does not answer')
     if (this.running.has(id)) return { kind: 'running', externalId: id, startedAt: this.now }
     return this.ended.has(id)
       ? { kind: 'ended', externalId: id, reason: 'exit code 1' }

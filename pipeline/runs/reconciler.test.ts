@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
+import { localTableFiles } from '../../src/catalog/table-files'
+import { createTableReader } from '../../src/catalog/table-reader'
 import { isTerminal, type Run } from '../../src/model/run'
 import { openDatabase, type Database } from '../../src/store/database'
 import { attemptsWithBranches } from '../../src/store/attempt-repository'
@@ -159,6 +161,33 @@ describe('a run', () => {
     expect(await listPublications(db, 'clean', 9)).toEqual([])
     expect(fixture.commits).toEqual([])
     expect(fixture.dropped).toHaveLength(2)
+  })
+
+  it('is published though its table could not be read for a time', async () => {
+    const METADATA = `{"format-version": 2, "last-updated-ms": 5, "current-schema-id": 0,
+      "schemas": [{"schema-id": 0, "fields": []}], "current-snapshot-id": -1, "snapshots": []}`
+    let faults = 2
+    const read = async (): Promise<Uint8Array> => {
+      if ((faults -= 1) < 0) return Buffer.from(METADATA)
+      throw Object.assign(new Error('too many open files'), { code: 'EMFILE' })
+    }
+    const reader = createTableReader({ ...localTableFiles, read })
+    fixture.readTable = () => reader.metadata('file:/metadata.json')
+    const { id } = await service.start('clean', {}, 'k', me)
+    expect(await ended(id)).toMatchObject({ status: 'succeeded', attempts: [{}] })
+    const told = { cause: { code: 'ENGINE_UNAVAILABLE', cause: { code: 'EMFILE' } } }
+    expect(fixture.errors).toMatchObject([told, told])
+    expect(await listPublications(db, 'clean', 9)).toHaveLength(1)
+  })
+
+  it('is not published when its table is damaged', async () => {
+    const reader = createTableReader(localTableFiles)
+    fixture.readTable = () => reader.metadata('file:/no/such/metadata.json')
+    const { id } = await service.start('clean', {}, 'k', me)
+    expect(await ended(id)).toMatchObject({
+      status: 'failed',
+      failure: { code: 'TABLE_UNREADABLE' },
+    })
   })
 
   it('is published whatever becomes of the refs, which are tried less and less often', async () => {

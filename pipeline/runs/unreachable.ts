@@ -1,4 +1,4 @@
-/** What keeps runs or attempts' files did not answer: nothing can be said of a run, and it is tried again. */
+/** What keeps runs, tables or attempts' files did not answer: nothing can be said of a run, and it is tried again. */
 export class Unreachable extends Error {}
 
 /** @throws Unreachable for whatever goes wrong there */

@@ -59,7 +59,8 @@ export interface RefsCommit {
 export interface Catalog {
   /**
    * @throws CodedError SNAPSHOT_EXPIRED when the table does not hold the snapshot,
-   *   TABLE_NOT_MIGRATED when there is no such table, TABLE_UNREADABLE for delete files and formats other than Parquet
+   *   TABLE_NOT_MIGRATED when there is no such table, TABLE_UNREADABLE for delete files and formats other than Parquet,
+   *   ENGINE_UNAVAILABLE when its files could not be read just now
    */
   snapshot(table: string, snapshotId: string): Promise<TableSnapshot>
   /** Names and types of the current schema; null when there is no such table. */

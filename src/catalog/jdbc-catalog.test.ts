@@ -13,6 +13,8 @@ const metadata = (main: string): string =>
 interface Lake {
   readonly catalog: Catalog
   readonly stored: Map<string, string>
+  /** Of every read. */
+  fault: Error | null
   current: string
 }
 
@@ -20,7 +22,10 @@ interface Lake {
 function lake(beforeUpdate: (lake: Lake, turn: number) => void): Lake {
   const stored = new Map([[FIRST, metadata('1')]])
   const files: TableFiles = {
-    read: async (address) => Buffer.from(stored.get(address) ?? missing(address)),
+    read: async (address) => {
+      if (self.fault !== null) throw self.fault
+      return Buffer.from(stored.get(address) ?? missing(address))
+    },
     create: async (address, content) => void stored.set(address, Buffer.from(content).toString()),
     remove: async (address) => void stored.delete(address),
   }
@@ -41,7 +46,7 @@ function lake(beforeUpdate: (lake: Lake, turn: number) => void): Lake {
     clock: () => 7_000_000n,
     ids: () => `id${id++}`,
   })
-  const self: Lake = { catalog, stored, current: FIRST }
+  const self: Lake = { catalog, stored, fault: null, current: FIRST }
   return self
 }
 
@@ -128,6 +133,18 @@ describe('reading', () => {
       code: 'TABLE_UNREADABLE',
     })
     at.stored.set(FIRST, metadata('1'))
+    expect(await at.catalog.currentSchema(TABLE)).toEqual([])
+  })
+
+  it('takes no table for damaged that cannot be read for the moment', async () => {
+    const at = lake(() => {})
+    const passing = Object.assign(new Error('input/output error'), { code: 'EIO' })
+    at.fault = passing
+    await expect(at.catalog.currentSchema(TABLE)).rejects.toMatchObject({
+      code: 'ENGINE_UNAVAILABLE',
+      cause: passing,
+    })
+    at.fault = null
     expect(await at.catalog.currentSchema(TABLE)).toEqual([])
   })
 

@@ -1,4 +1,5 @@
 import { CodedError } from '../model/coded-error'
+import { systemErrorCode } from '../model/system-error'
 import type { DataFile } from './catalog'
 import { createLruCache } from './lru-cache'
 import { readManifest, readManifestList } from './manifest'
@@ -19,7 +20,10 @@ export interface TableReader {
   dataFiles(manifestList: string): Promise<readonly DataFile[]>
 }
 
-/** Every failure to read is CodedError TABLE_UNREADABLE. */
+/**
+ * What is missing or damaged is CodedError TABLE_UNREADABLE. Any other error of the operating system,
+ * such as too many open files, says nothing of the table and may pass: ENGINE_UNAVAILABLE.
+ */
 export function createTableReader(files: TableFiles): TableReader {
   const lists = createLruCache<readonly string[]>(CACHED_DATA_FILES, (list) => list.length + 1)
   const manifests = createLruCache<readonly DataFile[]>(
@@ -37,8 +41,9 @@ export function createTableReader(files: TableFiles): TableReader {
     address: string,
     decode: (content: Uint8Array) => T | Promise<T>,
   ): Promise<T> => {
+    const content = await files.read(address).catch(notRead)
     try {
-      return await decode(await files.read(address))
+      return await decode(content)
     } catch (error) {
       throw error instanceof CodedError ? error : unreadable(error)
     }
@@ -66,6 +71,22 @@ function decodeMetadata(content: Uint8Array): SizedMetadata {
   const text = new TextDecoder('utf-8', { fatal: true }).decode(content)
   return { metadata: parseTableMetadata(text), size: text.length }
 }
+
+/** What the operating system says where there is no file of that name. */
+const MISSING: readonly string[] = ['ENOENT', 'ENOTDIR', 'EISDIR']
+
+function notRead(error: unknown): never {
+  if (error instanceof CodedError) throw error
+  const code = systemErrorCode(error)
+  throw code === null || MISSING.includes(code) ? unreadable(error) : notReadNow(error)
+}
+
+const notReadNow = (cause: unknown): CodedError =>
+  new CodedError(
+    'ENGINE_UNAVAILABLE',
+    'A metadata file of the table could not be read just now; try again.',
+    { cause },
+  )
 
 const unreadable = (cause: unknown): CodedError =>
   new CodedError(

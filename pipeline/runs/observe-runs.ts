@@ -1,6 +1,7 @@
 import type { TrackedRun } from '../../src/store/tracked-run'
 import { leaseDue } from '../../src/store/tracked-run-repository'
 import type { Launcher, Observation } from '../launchers/launcher'
+import { PartlySeen } from '../launchers/find-each'
 import { refOf, RunDriver } from './drive-run'
 import { nextLook } from './due-time'
 import type { InHand } from './in-hand'
@@ -101,7 +102,7 @@ export class RunObserver {
       return await this.launcher.observe(attempts.map(refOf))
     } catch (error) {
       this.parts.hooks.stepFailed(error, null)
-      return new Map()
+      return error instanceof PartlySeen ? error.seen : new Map()
     }
   }
 

@@ -5,7 +5,17 @@ import { onLate } from './on-ticked'
 import type { Policy } from './policy'
 import type { Moment, RunEvent, Transition } from './run-event'
 import { lost, NOT_ENDED, SILENT, UNAUDITED, unknownState } from './run-failures'
-import { abandon, end, fail, isOver, stay, stop, stopped, withAttempt } from './transitions'
+import {
+  abandon,
+  end,
+  fail,
+  isOver,
+  isStoppedTooLong,
+  stay,
+  stop,
+  stopped,
+  withAttempt,
+} from './transitions'
 
 type Observed = Extract<RunEvent, { kind: 'observed' }>
 
@@ -41,7 +51,7 @@ export function onObserved(
     case 'finished':
       return onFinished(state, attempt, observation.failure, moment, policy)
     case 'unknown':
-      return onUnknown(state, attempt, observation, moment)
+      return onUnknown(state, attempt, observation, moment, policy)
     case 'notFound':
       return onMissing(state, attempt, event, moment, policy)
     default:
@@ -62,7 +72,7 @@ function onAlive(
 ): Transition {
   const { timeouts } = policy
   if (state.status === 'canceling') {
-    if (isOver(attempt.stoppingSince, timeouts.stopping, moment)) return abandon(state, NOT_ENDED)
+    if (isStoppedTooLong(state, policy, moment)) return abandon(state, NOT_ENDED)
     return stay({ ...state, attempt }, { kind: 'cancel', attemptId: attempt.id })
   }
   if (isOver(heartbeatAt, timeouts.silent, moment)) return stop(state, attempt, SILENT, moment)
@@ -83,23 +93,25 @@ function onFinished(
   return attempt.publishes ? fail(state, UNAUDITED, moment, policy) : end(state, 'succeeded')
 }
 
-/** Told at once and asked to end. Its result or its claim may still say what really happened. */
+/**
+ * Told at once and asked to end. Its result or its claim may still say what really happened; in the
+ * end they do alone, since the service may refuse to end what is in such a state.
+ */
 function onUnknown(
   state: RunState,
   attempt: ActiveAttempt,
   { externalId, state: named }: Extract<Observation, { kind: 'unknown' }>,
   moment: Moment,
+  policy: Policy,
 ): Transition {
   const known = seen(attempt, { externalId })
   const failure = state.status === 'canceling' ? state.failure : unknownState(named)
   const stopping = stop(state, known, failure, moment)
   const reason = `the service says ${named}`
+  const asking = isStoppedTooLong(state, policy, moment) ? [] : stopping.effects
   return {
     ...stopping,
-    effects: [
-      ...stopping.effects,
-      { kind: 'readResult', attemptId: attempt.id, reason, ended: false },
-    ],
+    effects: [...asking, { kind: 'readResult', attemptId: attempt.id, reason, ended: false }],
   }
 }
 
@@ -136,12 +148,10 @@ export function onUnconfirmed(
   attempt: ActiveAttempt,
   reason: string,
   moment: Moment,
-  { timeouts }: Policy,
+  policy: Policy,
 ): Transition {
-  if (state.status === 'canceling') {
-    const over = isOver(attempt.stoppingSince, timeouts.stopping, moment)
-    return over ? abandon(state, NOT_ENDED) : stay(state)
-  }
-  const over = isOver(attempt.missingSince, timeouts.silent, moment)
+  if (state.status === 'canceling')
+    return isStoppedTooLong(state, policy, moment) ? abandon(state, NOT_ENDED) : stay(state)
+  const over = isOver(attempt.missingSince, policy.timeouts.silent, moment)
   return over ? stop(state, attempt, lost(reason), moment) : stay(state)
 }

@@ -219,6 +219,41 @@ describe('a run', () => {
     expect((await ended(id)).status).toBe('canceled')
     expect(fixture.dropped).toHaveLength(2)
   })
+
+  it('that is to end fails in time though its service does not answer, and keeps its tables', async () => {
+    fixture.course = 'hangs'
+    const { id } = await service.start('clean', {}, 'k', me)
+    await passes(2)
+    const attempts = [...fixture.running]
+    for (const attempt of attempts) {
+      fixture.untold.add(attempt)
+      await fixture.folders.create(attempt, 'claim', attempt)
+    }
+    await service.cancel(id)
+    fixture.now += 3_000_000_000n
+    await passes(2)
+    expect((await service.get(id))?.status).toBe('canceling')
+    fixture.now += 600_000_000n
+    expect(await ended(id)).toMatchObject({ status: 'failed', failure: { code: 'TIMEOUT' } })
+    const { rows } = await sql`select from lakefront.table_lease where run_id = ${id}`.execute(db)
+    expect(rows).not.toEqual([])
+  })
+
+  it('ends though nothing can be told of another', async () => {
+    fixture.course = 'hangs'
+    const runs = [
+      await service.start('plain', {}, 'k', me),
+      await service.start('plain', {}, 'k2', me),
+    ]
+    await passes(2)
+    fixture.untold.add(fixture.submissions[0] ?? '')
+    fixture.finishAll()
+    fixture.now += 60_000_000n
+    await passes(2)
+    const now = await Promise.all(runs.map(({ id }) => service.get(id)))
+    expect(now.map((run) => run?.status).toSorted()).toEqual(['running', 'succeeded'])
+    expect(String(fixture.errors[0])).toContain('1 of 2 attempts')
+  })
 })
 
 describe('after a crash at', () => {

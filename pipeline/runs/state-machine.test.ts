@@ -27,7 +27,7 @@ const queued: RunState = {
 }
 const failure = { code: 'JOB_FAILED', message: 'no' } as const
 const wrong = { code: 'CHECK_FAILED', message: 'wrong' } as const
-const INTENDED: RunEvent = { kind: 'intended', attemptId: 'a', launcher: 'l', publishes: true }
+const INTENDED = { kind: 'intended', attemptId: 'a', launcher: 'l', publishes: true } as const
 
 const play = (state: RunState, event: RunEvent, now = 0n): Transition =>
   transition(state, event, { now, chance: 0.5 }, policy)
@@ -222,6 +222,13 @@ describe('an attempt in a state that nobody knows', () => {
     expect(play(next, read).effects).toEqual([{ kind: 'publish', attemptId: 'a' }])
   })
 
+  it('ends the run in time though the service refuses to end it', () => {
+    const { next } = play(SUBMITTED, unknown)
+    const kinds = (now: bigint) => play(next, unknown, now).effects.map(({ kind }) => kind)
+    expect(kinds(19_999n)).toEqual(['cancel', 'readResult'])
+    expect(kinds(20_000n)).toEqual(['readResult'])
+  })
+
   it('ends the run when its work can never start, or when nobody confirms its end in time', () => {
     const { next } = play(SUBMITTED, unknown)
     const claimed = { kind: 'claimed', reason: 'FROZEN', refusal: null, ended: false } as const
@@ -233,6 +240,41 @@ describe('an attempt in a state that nobody knows', () => {
     const over = play(next, { ...claimed, by: 'attempt' }, 20_000n)
     expect(over).toMatchObject({ abandoned: true, next: { status: 'failed' } })
     expect(over.next.failure?.code).toBe('UNKNOWN_REMOTE_STATE')
+  })
+})
+
+describe('an attempt that is to end and of which its launcher tells nothing', () => {
+  const TICKED: RunEvent = { kind: 'ticked' }
+  const claimed = { kind: 'claimed', reason: '', refusal: null, ended: false } as const
+  const inDoubt = after(queued, INTENDED, { kind: 'submitting' })
+
+  it.each([
+    ['known', SUBMITTED, []],
+    ['in doubt', inDoubt, ['look']],
+  ] as const)('is waited for, and then what it left decides: %s', (_, submitted, before) => {
+    const { next } = play(submitted, { kind: 'cancelRequested' })
+    expect(play(next, TICKED, 19_999n).effects.map(({ kind }) => kind)).toEqual(before)
+    const over = play(next, TICKED, 20_000n)
+    expect(over.effects.map(({ kind }) => kind)).toEqual(['readResult'])
+    const read = { kind: 'resultRead', result: 'succeeded', reason: '', ended: false } as const
+    expect(play(over.next, read, 20_000n).effects).toEqual([{ kind: 'publish', attemptId: 'a' }])
+    const unstarted = play(over.next, { ...claimed, by: 'reconciler' }, 20_000n)
+    expect(unstarted).toMatchObject({ abandoned: false, next: { status: 'canceled' } })
+    expect(play(over.next, { ...claimed, by: 'attempt' }, 20_000n)).toMatchObject({
+      abandoned: true,
+      next: { status: 'failed', failure: { code: 'TIMEOUT' } },
+    })
+  })
+
+  it('is abandoned where it leaves nothing', () => {
+    const intended: RunEvent = { ...INTENDED, publishes: false }
+    const { next } = play(after(queued, intended, { kind: 'submitting' }), {
+      kind: 'cancelRequested',
+    })
+    expect(play(next, TICKED, 20_000n)).toMatchObject({
+      abandoned: true,
+      next: { status: 'failed', failure: { code: 'TIMEOUT' } },
+    })
   })
 })
 

@@ -96,6 +96,16 @@ export function isOver(since: bigint | null, limit: bigint, { now }: Moment): bo
   return since !== null && now >= since + limit
 }
 
+/** Its end was asked for, and nobody confirmed it in time. */
+export function isStoppedTooLong(
+  { status, attempt }: RunState,
+  { timeouts }: Policy,
+  moment: Moment,
+): boolean {
+  if (status !== 'canceling' || attempt === null) return false
+  return isOver(attempt.stoppingSince, timeouts.stopping, moment)
+}
+
 function endedAttempt(
   { attempt }: RunState,
   status: EndedAttempt['status'],

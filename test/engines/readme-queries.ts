@@ -19,6 +19,7 @@ import { inMemoryRuns } from '../support/in-memory-runs'
 import { UNKNOWN_FRESHNESS } from '../support/in-memory-services'
 import { eachEngine, publications } from './each-engine'
 import type { EnginesLake } from './engines-lake'
+import { readmeDataset } from './readme-dataset'
 import { createTable, replaceRows } from './staged-rows'
 
 const README = readFileSync(path.resolve('README.md'), 'utf8')
@@ -32,18 +33,16 @@ const posted = z.object({ query: z.string() })
 export function readmeQueries(lake: () => EnginesLake): void {
   describe('the README', () => {
     it('has the same answers from each engine', async () => {
-      const dataset = datasets.find(({ name }) => name === 'trafficByHour')
-      if (dataset === undefined) throw new Error('the README is about another dataset')
-      await createTable(lake(), dataset)
-      const engines = eachEngine(lake())
-      engines.publish(dataset.name, await replaceRows(lake(), dataset, [hits(dataset)]))
-      const asked = readmeAsks()
-      expect(asked.length).toBeGreaterThanOrEqual(2)
-      for (const source of asked) {
-        const expected = await ask(engines.duckdb, source)
-        expect(JSON.stringify(expected)).toContain('"requests":"')
-        for (const { service } of engines.others)
-          expect(await ask(service, source)).toEqual(expected)
+      for (const { dataset, sources } of await readmeExamples()) {
+        await createTable(lake(), dataset)
+        const engines = eachEngine(lake())
+        engines.publish(dataset.name, await replaceRows(lake(), dataset, [hits(dataset)]))
+        for (const source of sources) {
+          const expected = await ask(engines.duckdb, dataset, source)
+          expect(JSON.stringify(expected)).toContain('"requests":"')
+          for (const { service } of engines.others)
+            expect(await ask(service, dataset, source)).toEqual(expected)
+        }
       }
     })
   })
@@ -59,13 +58,40 @@ export function readmeWithoutTrino(lake: () => EnginesLake): void {
       const [service, duckdb] = [serviceOf(routes), serviceOf(routes.slice(1))]
       publish('trafficByHour', await lake().current('refined.traffic_by_hour'))
       const [source = ''] = readmeAsks()
-      expect(await executed(service, source)).toMatchObject({
+      expect(await executed(service, traffic(), source)).toMatchObject({
         trafficByHour: { source: { engine: 'duckdb' } },
       })
-      expect(await ask(service, source)).toEqual(await ask(duckdb, source))
+      expect(await ask(service, traffic(), source)).toEqual(await ask(duckdb, traffic(), source))
       await routes[0]?.engine.close()
     })
   })
+}
+
+/** A dataset with the queries on it that the README shows. */
+export interface ReadmeExample {
+  readonly dataset: Dataset
+  readonly sources: readonly string[]
+}
+
+/** All that are about tables: folders are read by DuckDB alone. */
+export async function readmeExamples(): Promise<readonly ReadmeExample[]> {
+  const ofPages = ['A dataset of your own', 'Rollups'].flatMap((title) =>
+    codeBlocks(section(README, title)).filter(
+      ({ language, text }) => language === 'graphql' && text.startsWith('{'),
+    ),
+  )
+  const examples = [
+    { dataset: traffic(), sources: readmeAsks() },
+    { dataset: await readmeDataset(), sources: ofPages.map(({ text }) => text) },
+  ]
+  for (const { sources } of examples) expect(sources.length).toBeGreaterThanOrEqual(2)
+  return examples
+}
+
+function traffic(): Dataset {
+  const dataset = datasets.find(({ name }) => name === 'trafficByHour')
+  if (dataset === undefined) throw new Error('the README is about another dataset')
+  return dataset
 }
 
 /** The variable as the README shows it, with the address of this machine and without a password. */
@@ -99,15 +125,20 @@ export function readmeAsks(): readonly string[] {
 }
 
 /** What is the same whoever answers. */
-async function ask(service: QueryService, source: string): Promise<unknown> {
-  const text = JSON.stringify(await executed(service, source))
+export async function ask(
+  service: QueryService,
+  dataset: Dataset,
+  source: string,
+): Promise<unknown> {
+  const text = JSON.stringify(await executed(service, dataset, source))
   return JSON.parse(text.replace(/,"source":\{.*?\}(?=\})/, ''))
 }
 
-async function executed(service: QueryService, source: string): Promise<unknown> {
+async function executed(service: QueryService, dataset: Dataset, source: string): Promise<unknown> {
+  const all = datasets.includes(dataset) ? datasets : [...datasets, dataset]
   const publications = () => Promise.resolve(new Map())
   const services = {
-    datasets,
+    datasets: all,
     runs: inMemoryRuns([]),
     publishing: inMemoryPublishing([]),
     freshness: UNKNOWN_FRESHNESS,
@@ -115,19 +146,21 @@ async function executed(service: QueryService, source: string): Promise<unknown>
     publications,
   }
   const contextValue = operationContext(services, anonymous(), new AbortController().signal)
-  const schema = buildSchema({ datasets, jobs: [] })
+  const schema = buildSchema({ datasets: all, jobs: [] })
   const { data, errors } = await graphql({ schema, source, contextValue })
   expect(errors).toBeUndefined()
   return data
 }
 
-function hits({ columns }: Dataset): readonly Row[] {
+/** Rows for its columns, whichever of these it has. */
+export function hits({ columns }: Dataset): readonly Row[] {
   return Array.from({ length: 200 }, (_, index) => {
     const values: Row = {
       hour: DAY_1 + BigInt(index % 60) * HOUR,
+      path: [null, '/', '/a b', '/favicon.ico'][index % 4] ?? null,
       section: ['images', 'static', 'product', null, '/'][index % 5] ?? null,
       method: index % 7 === 0 ? null : 'GET',
-      status: index % 11 === 0 ? 503 : 200,
+      status: [200, 404, 503, 200, 200][index % 5] ?? 200,
       device: ['desktop', 'mobile', 'bot'][index % 3] ?? 'bot',
       browser: index % 2 === 0 ? 'Firefox' : null,
       requests: BigInt(index * index),

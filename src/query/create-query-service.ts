@@ -10,6 +10,7 @@ import { executePlan } from './execute-plan'
 import { findStart, type PublicationLog } from './find-start'
 import { gatherPlans, type Place } from './fusion/gather-plans'
 import { largeGroupings, type LargeGroupings } from './fusion/large-groupings'
+import { fromHeldTable } from './held-table'
 import { keptOf, type KeptAnswers } from './kept-answers'
 import type { PartitionLog } from './made-from'
 import { createOperationPointers } from './operation-pointers'
@@ -83,11 +84,14 @@ async function answer(request: DatasetRequest, operation: Operation): Promise<An
   const start = await findStart(request, published, operation)
   const { snapshotId } = start.publication
   const related = await relatedSnapshots(request, published, operation)
-  const by = async ({ engine, dialect, together }: AskedRoute, stop: AbortSignal) => {
-    const choice = await chooseTable(request, start, { ...operation, engine }, stop)
+  const read = async (
+    choice: TableChoice,
+    { engine, dialect, together }: AskedRoute,
+    stop: AbortSignal,
+  ) => {
     const cursor = { ...start.cursor, other: otherOf(choice) }
     const run = runOf(choice, { engine, dialect, together }, operation, stop)
-    const [read, explained] = await verified(choice.snapshot, () =>
+    const [parts, explained] = await verified(choice.snapshot, () =>
       Promise.all([
         pageParts(choice.request, choice.snapshot, cursor, run, keptOf(engine.name, kept)),
         request.parts.has('explain')
@@ -95,15 +99,21 @@ async function answer(request: DatasetRequest, operation: Operation): Promise<An
           : null,
       ]),
     )
-    return { engine, choice, cursor, read, explained }
+    return { engine, choice, cursor, parts, explained }
   }
+  const by = (route: AskedRoute, stop: AbortSignal) =>
+    fromHeldTable(
+      operation.family,
+      (family) => chooseTable(request, start, { ...operation, family, engine: route.engine }, stop),
+      (choice) => read(choice, route, stop),
+    )
   // One for all engines that are asked: a fallback shares the time of the request.
   const limit = AbortSignal.timeout(operation.timeoutMs)
   const ends = signal === undefined ? [limit] : [limit, signal]
-  const { engine, choice, cursor, read, explained } = await router.answer(request, (route) =>
+  const { engine, choice, cursor, parts, explained } = await router.answer(request, (route) =>
     untilFailure(ends, (stop) => by(route, stop)),
   )
-  const { nodes, scannedBytes, queuedMs, executionMs, cacheHit, sql, ...rest } = read
+  const { nodes, scannedBytes, queuedMs, executionMs, cacheHit, sql, ...rest } = parts
   const { publication, snapshot } = choice
   return {
     id: answerDigest(request, cursor, cursor.position, related),

@@ -1,10 +1,18 @@
+import { wrapEngine } from '../engines/wrap-engine'
 import { all, compare } from '../model/filter'
+import { SnapshotNotHeld } from '../model/snapshot-not-held'
 import { timeZone, UTC } from '../model/time-zone'
 import { keptAnswers } from './kept-answers'
 import type { DatasetRequest, QueryService } from './query-service'
 import { byDay, byHour, requests } from './testing/family'
 import { at } from './testing/hits'
-import { openTableBench, requestOf, type DayWrites, type TableBench } from './testing/table-bench'
+import {
+  openTableBench,
+  requestOf,
+  routerOf,
+  type DayWrites,
+  type TableBench,
+} from './testing/table-bench'
 
 const DAYS = ['2015-05-17', '2015-05-18', '2015-05-19'] as const
 
@@ -72,6 +80,29 @@ describe('the table that answers', () => {
     })
     expect(source.sql).toContain('by_day')
     expect(explain).toMatchObject({ table: 'refined.by_day', snapshotId: '3', filesKept: 1 })
+  })
+
+  it('is another one of the family where the engine lacks the cheapest', async () => {
+    const asked: string[] = []
+    const holding = (held: RegExp) =>
+      bench.serviceOf([requests, byHour, byDay], {
+        router: routerOf(
+          wrapEngine(bench.engine, {
+            execute(query, signal) {
+              asked.push(query.scan.table)
+              if (!held.test(query.scan.table)) throw new SnapshotNotHeld('Redshift', null)
+              return bench.engine.execute(query, signal)
+            },
+          }),
+        ),
+      })
+    service = holding(/by_hour/)
+    expect(await tableOf({})).toBe('refined.by_hour')
+    expect(asked).toEqual(['refined.by_day', 'refined.by_hour'])
+    service = holding(/nothing/)
+    expect(await refusal({})).toMatch(/not loaded into Redshift/)
+    // What only the finer one can answer is no fault of the request.
+    expect(await refusal({}, ['visitors'])).toMatch(/not loaded into Redshift/)
   })
 
   it('is the own one for fields, grains, bounds and zones that the coarser one lacks', async () => {

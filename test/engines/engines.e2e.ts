@@ -5,6 +5,7 @@ import { athenaValues } from './athena-values'
 import { evolvedTable } from './evolved-table'
 import { fusedAnswers } from './fused-answers'
 import { sameAnswers } from './same-answers'
+import { hostileWords } from './hostile-words'
 import { readmeQueries, readmeWithoutTrino } from './readme-queries'
 import { served } from './served'
 import { trinoItself } from './trino-itself'
@@ -23,6 +24,7 @@ describe('engines on the tables that Spark writes', () => {
   served(() => lake)
   athenaValues(() => lake)
   athenaItself(() => lake)
+  hostileWords(() => lake)
   trinoItself(() => lake)
   readmeWithoutTrino(() => lake)
 })

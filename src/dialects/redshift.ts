@@ -142,12 +142,13 @@ function assertCompared(text: string): void {
   )
 }
 
-/** Sessions run in UTC. */
+/** Sessions run in UTC; there DATE_TRUNC gives a TIMESTAMP (Database Developer Guide), which has no zone. */
 function truncate({ name }: StoredColumn, grain: TimeGrain, offset: bigint): string {
   const column = STANDARD_RULES.identifier(name)
   if (grain === 'day') return `CAST(${moved(column, offset)} AS DATE)`
   const start = `date_trunc('${grain}', ${moved(column, offset)})`
-  return grain === 'hour' ? moved(start, -offset) : `CAST(${start} AS DATE)`
+  if (grain !== 'hour') return `CAST(${start} AS DATE)`
+  return `CAST(${moved(start, -offset)} AS ${TYPE_NAMES.timestamptz})`
 }
 
 function moved(instant: string, micros: bigint): string {

@@ -118,17 +118,17 @@ FROM "refined"."t"
 ) AS s
 
 -- starts of time
-SELECT date_trunc('hour', "time") AS c1, CAST("time" AS DATE) AS c2, CAST(date_trunc('week', "time") AS DATE) AS c3, CAST(date_trunc('month', "time") AS DATE) AS c4
+SELECT CAST(date_trunc('hour', "time") AS TIMESTAMP WITH TIME ZONE) AS c1, CAST("time" AS DATE) AS c2, CAST(date_trunc('week', "time") AS DATE) AS c3, CAST(date_trunc('month', "time") AS DATE) AS c4
 FROM "refined"."t"
 GROUP BY 1, 2, 3, 4
 
 -- starts of time by a zone
-SELECT (date_trunc('hour', ("time" + INTERVAL '-1800 seconds')) + INTERVAL '1800 seconds') AS c1, CAST(("time" + INTERVAL '-1800 seconds') AS DATE) AS c2, CAST(date_trunc('week', ("time" + INTERVAL '-1800 seconds')) AS DATE) AS c3, CAST(date_trunc('month', ("time" + INTERVAL '-1800 seconds')) AS DATE) AS c4
+SELECT CAST((date_trunc('hour', ("time" + INTERVAL '-1800 seconds')) + INTERVAL '1800 seconds') AS TIMESTAMP WITH TIME ZONE) AS c1, CAST(("time" + INTERVAL '-1800 seconds') AS DATE) AS c2, CAST(date_trunc('week', ("time" + INTERVAL '-1800 seconds')) AS DATE) AS c3, CAST(date_trunc('month', ("time" + INTERVAL '-1800 seconds')) AS DATE) AS c4
 FROM "refined"."t"
 GROUP BY 1, 2, 3, 4
 
 -- starts of time by a zone that moves its clocks
-SELECT CASE WHEN "time" < CAST('2015-03-01 01:00:00+00:00' AS TIMESTAMP WITH TIME ZONE) THEN (date_trunc('hour', ("time" + INTERVAL '3600 seconds')) + INTERVAL '-3600 seconds') ELSE (date_trunc('hour', ("time" + INTERVAL '7200 seconds')) + INTERVAL '-7200 seconds') END AS c1, CASE WHEN "time" < CAST('2015-03-01 01:00:00+00:00' AS TIMESTAMP WITH TIME ZONE) THEN CAST(("time" + INTERVAL '3600 seconds') AS DATE) ELSE CAST(("time" + INTERVAL '7200 seconds') AS DATE) END AS c2
+SELECT CASE WHEN "time" < CAST('2015-03-01 01:00:00+00:00' AS TIMESTAMP WITH TIME ZONE) THEN CAST((date_trunc('hour', ("time" + INTERVAL '3600 seconds')) + INTERVAL '-3600 seconds') AS TIMESTAMP WITH TIME ZONE) ELSE CAST((date_trunc('hour', ("time" + INTERVAL '7200 seconds')) + INTERVAL '-7200 seconds') AS TIMESTAMP WITH TIME ZONE) END AS c1, CASE WHEN "time" < CAST('2015-03-01 01:00:00+00:00' AS TIMESTAMP WITH TIME ZONE) THEN CAST(("time" + INTERVAL '3600 seconds') AS DATE) ELSE CAST(("time" + INTERVAL '7200 seconds') AS DATE) END AS c2
 FROM "refined"."t"
 GROUP BY 1, 2
 

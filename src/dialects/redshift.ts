@@ -75,13 +75,17 @@ export function parameterText({ value, type }: Pick<Parameter, 'value' | 'type'>
   return type === 'timestamptz' ? instantIn(value) : String(value)
 }
 
-/** By name, in a cast: the service hands every value over as text. It takes no empty one. */
+/**
+ * By name, in a cast: the service hands every value over as text. It takes no empty one, and the
+ * database casts no text to a boolean.
+ */
 function placeholder({ value, type }: Parameter, index: number): string | null {
   if (type === 'string') {
     assertHeld(String(value))
     assertCompared(String(value))
   }
-  return value === '' ? null : `CAST(:p${index} AS ${typeName(type)})`
+  const isWrittenIn = value === '' || type === 'boolean'
+  return isWrittenIn ? null : `CAST(:p${index} AS ${typeName(type)})`
 }
 
 /** There is no year 0: by local clocks that were ahead, the first day of year 1 began in 1 BC. */

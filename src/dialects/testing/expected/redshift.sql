@@ -11,8 +11,8 @@ FROM "refined"."t"
 -- values of every type
 SELECT "status" AS c1
 FROM "refined"."t"
-WHERE ("time" >= CAST(:p1 AS TIMESTAMP WITH TIME ZONE) AND "section" <> CAST(:p2 AS VARCHAR(65535)) AND "bytes" < CAST(:p3 AS BIGINT) AND "price" <= CAST(:p4 AS DECIMAL(18, 4)) AND "day" > CAST(:p5 AS DATE) AND "status" = CAST(:p6 AS INTEGER) AND "paid" = CAST(:p7 AS BOOLEAN) AND "score" = CAST(:p8 AS DOUBLE PRECISION) AND "section" <> '')
--- beside it: ["2015-03-01 01:00:00+00:00","o'x \\","-9223372036854775808","-0.5","2015-03-01","-200","true","1.5e-7"]
+WHERE ("time" >= CAST(:p1 AS TIMESTAMP WITH TIME ZONE) AND "section" <> CAST(:p2 AS VARCHAR(65535)) AND "bytes" < CAST(:p3 AS BIGINT) AND "price" <= CAST(:p4 AS DECIMAL(18, 4)) AND "day" > CAST(:p5 AS DATE) AND "status" = CAST(:p6 AS INTEGER) AND "paid" = TRUE AND "score" = CAST(:p7 AS DOUBLE PRECISION) AND "section" <> '')
+-- beside it: ["2015-03-01 01:00:00+00:00","o'x \\","-9223372036854775808","-0.5","2015-03-01","-200","1.5e-7"]
 
 -- conditions
 SELECT "status" AS c1

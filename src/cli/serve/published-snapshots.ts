@@ -31,9 +31,12 @@ export function publishedSnapshots(
       let ofTables: Promise<PublishedSet> | null = null
       const asked = new Map<string, Promise<PublishedSnapshot | undefined>>()
       return {
-        async get(dataset) {
+        get(dataset) {
           const table = folderOf.get(dataset)
-          if (table === undefined) return (await (ofTables ??= tables.readPublished())).get(dataset)
+          if (table === undefined) {
+            ofTables ??= tables.readPublished()
+            return ofTables.then((read) => read.get(dataset))
+          }
           const found = asked.get(dataset) ?? current(dataset, table)
           asked.set(dataset, found)
           return found

@@ -2,11 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Kysely } from 'kysely'
-import { openDatabase, type Database } from '../../src/store/database'
-import { migrate } from '../../src/store/migrate'
 import { eventually } from '../../test/aws/testing/eventually'
-import { startPostgres, type TestPostgres } from '../../test/support/postgres'
+import { migratedDatabase } from '../../test/support/migrated-database'
 import { createLocalNodeLauncher } from '../launchers/local-node'
 import { placeOf } from '../launchers/place'
 import { createRunService } from './create-run-service'
@@ -22,18 +19,7 @@ require('fs').writeFileSync(result, JSON.stringify(outcome))`
 
 const SECOND = 1_000_000n
 const me = { id: 'anonymous' }
-let postgres: TestPostgres
-let db: Kysely<Database>
-
-beforeAll(async () => {
-  postgres = await startPostgres()
-  db = openDatabase(postgres.config, () => {})
-  await migrate(db)
-})
-afterAll(async () => {
-  await db.destroy()
-  await postgres.stop()
-})
+const { db } = migratedDatabase()
 
 describe('two servers that share a database, each with a home of its own', () => {
   const home = mkdtempSync(join(tmpdir(), 'lakefront-home-'))
@@ -57,7 +43,7 @@ describe('two servers that share a database, each with a home of its own', () =>
 
   it('leave alone what ran on the other, until a server is on that home again', async () => {
     writeFileSync(sourcesMain, MAIN)
-    const fixture = new Fixture(db)
+    const fixture = new Fixture(db())
     fixture.concurrency = 1
     const service = createRunService(fixture.parts())
     const first = await service.start('plain', {}, 'first', me)

@@ -2,13 +2,14 @@ import * as fc from 'fast-check'
 import type { Dataset } from '../../src/model/dataset'
 import type { Row } from '../../src/model/value'
 import type { DatasetRequest } from '../../src/query/query-service'
-import { openTableBench, type TableBench } from '../../src/query/testing/table-bench'
+import type { TableBench } from '../../src/query/testing/table-bench'
 import { withTexts } from '../differential/differential'
 import { ON_REDSHIFT } from '../differential/on-redshift'
 import { requestsOf } from '../differential/requests'
 import { sales, stocks, visits } from '../differential/tables'
 import { focuses, tablesOf } from '../differential/values'
 import { difference } from './difference'
+import { duckdbAndRedshift } from './duckdb-and-redshift'
 import { pagesOf } from './each-engine'
 
 const REQUESTS_A_TABLE = 10
@@ -26,16 +27,7 @@ export function redshiftAnswers(requests: number): void {
   const seed = Number(process.env['LAKEFRONT_SEED'] ?? Date.now() % 2 ** 31)
 
   describe(`${requests} generated requests on Redshift, seed ${seed}`, () => {
-    let duckdb: TableBench
-    let redshift: TableBench
-    beforeAll(async () => {
-      duckdb = await openTableBench()
-      redshift = await ON_REDSHIFT.open()
-    })
-    afterAll(async () => {
-      await redshift.close()
-      await duckdb.close()
-    })
+    const { duckdb, redshift } = duckdbAndRedshift()
 
     it.each(SHARES.map(([dataset, share]) => [dataset.name, dataset, share] as const))(
       'have the same answers as from DuckDB: %s',
@@ -49,12 +41,12 @@ export function redshiftAnswers(requests: number): void {
         let answered = 0
         for (const [generated, asked] of fc.sample(cases, { seed, numRuns })) {
           const files: readonly (readonly Row[])[] = withTexts(generated, ON_REDSHIFT.text)
-          await duckdb.publish(dataset, files)
-          await redshift.publish(dataset, files)
+          await duckdb().publish(dataset, files)
+          await redshift().publish(dataset, files)
           for (const one of asked) {
             const { where, having } = one
             const request = { ...one, ...withTexts({ where, having }, ON_REDSHIFT.text) }
-            answered += (await agrees(duckdb, redshift, request)) ? 1 : 0
+            answered += (await agrees(duckdb(), redshift(), request)) ? 1 : 0
           }
         }
         // A test of refusals only would be one of nothing.

@@ -2,8 +2,8 @@ import { deepFreeze } from '../../src/model/deep-freeze'
 import type { Dataset } from '../../src/model/dataset'
 import { count, sum } from '../../src/model/expression'
 import { cell, measure, plain } from '../../src/query/testing/declare'
-import { openTableBench, requestOf, type TableBench } from '../../src/query/testing/table-bench'
-import { ON_REDSHIFT } from '../differential/on-redshift'
+import { requestOf, type TableBench } from '../../src/query/testing/table-bench'
+import { duckdbAndRedshift } from './duckdb-and-redshift'
 import { pagesOf } from './each-engine'
 import { ask, hits, readmeExamples } from './readme-queries'
 
@@ -33,24 +33,15 @@ const YOUNG = [...OLD, { id: 3n, amount: 9_000_000_000n, note: 'a note' }]
 /** The README's examples, and a table that changed, on what Redshift has loaded. */
 export function redshiftExamples(): void {
   describe('Redshift', () => {
-    let duckdb: TableBench
-    let redshift: TableBench
-    beforeAll(async () => {
-      duckdb = await openTableBench()
-      redshift = await ON_REDSHIFT.open()
-    })
-    afterAll(async () => {
-      await redshift.close()
-      await duckdb.close()
-    })
+    const { duckdb, redshift } = duckdbAndRedshift()
 
     it('has the README’s answers', async () => {
       for (const { dataset, sources } of await readmeExamples()) {
-        for (const each of [duckdb, redshift]) await each.publish(dataset, [hits(dataset)])
+        for (const each of [duckdb(), redshift()]) await each.publish(dataset, [hits(dataset)])
         for (const source of sources) {
-          const expected = await ask(duckdb.serviceOf([dataset]), dataset, source)
+          const expected = await ask(duckdb().serviceOf([dataset]), dataset, source)
           expect(JSON.stringify(expected)).toContain('"requests":"')
-          expect(await ask(redshift.serviceOf([dataset]), dataset, source)).toEqual(expected)
+          expect(await ask(redshift().serviceOf([dataset]), dataset, source)).toEqual(expected)
         }
       }
     })
@@ -58,18 +49,18 @@ export function redshiftExamples(): void {
     it('answers alike before and after a column was gained, and is not asked between', async () => {
       const answers = (bench: TableBench, groupBy: readonly string[]) =>
         pagesOf(bench.service, requestOf(AFTER, { groupBy }), 1)
-      for (const each of [duckdb, redshift]) await each.publish(BEFORE, [OLD])
+      for (const each of [duckdb(), redshift()]) await each.publish(BEFORE, [OLD])
       for (const by of ['id', 'note'])
-        expect(await answers(redshift, [by])).toEqual(await answers(duckdb, [by]))
-      expect(await answers(redshift, ['note'])).toBe('FIELD_NOT_IN_SNAPSHOT')
+        expect(await answers(redshift(), [by])).toEqual(await answers(duckdb(), [by]))
+      expect(await answers(redshift(), ['note'])).toBe('FIELD_NOT_IN_SNAPSHOT')
 
-      redshift.publishSnapshot(AFTER, await duckdb.publish(AFTER, [YOUNG]))
+      redshift().publishSnapshot(AFTER, await duckdb().publish(AFTER, [YOUNG]))
       for (const by of ['id', 'note'])
-        expect(await answers(redshift, [by])).toBe('SNAPSHOT_NOT_LOADED')
+        expect(await answers(redshift(), [by])).toBe('SNAPSHOT_NOT_LOADED')
 
-      await redshift.publish(AFTER, [YOUNG])
+      await redshift().publish(AFTER, [YOUNG])
       for (const by of ['id', 'note'])
-        expect(await answers(redshift, [by])).toEqual(await answers(duckdb, [by]))
+        expect(await answers(redshift(), [by])).toEqual(await answers(duckdb(), [by]))
     })
   })
 }

@@ -1,7 +1,6 @@
 import { EMRClient, RunJobFlowCommand } from '@aws-sdk/client-emr'
 import { GlueClient } from '@aws-sdk/client-glue'
 import { S3Client } from '@aws-sdk/client-s3'
-import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import { gzipSync } from 'node:zlib'
 import { createEmrStepsLauncher } from '../../pipeline/launchers/emr-steps'
@@ -14,8 +13,6 @@ import { createRunService } from '../../pipeline/runs/create-run-service'
 import { Fixture } from '../../pipeline/runs/reconciler-fixture'
 import type { RunService } from '../../pipeline/runs/run-service'
 import type { Run } from '../../src/model/run'
-import { openDatabase, type Database } from '../../src/store/database'
-import { migrate } from '../../src/store/migrate'
 import { makeAccount, type Account } from '../aws/account'
 import { randomIds } from '../aws/core/ids'
 import { memoryStore } from '../aws/core/store'
@@ -25,7 +22,7 @@ import { ObjectStore } from '../aws/s3/object-store'
 import { serveObjects, type ObjectServer } from '../aws/s3/object-server'
 import { InProcessHandler } from '../aws/server/request-handler'
 import { sdkConfig } from '../aws/server/sdk-config'
-import { startPostgres, type TestPostgres } from '../support/postgres'
+import { migratedDatabase } from '../support/migrated-database'
 import { HeldWork } from './held-work'
 import { SET_UP } from './launcher-cases'
 
@@ -40,26 +37,16 @@ const TIMED_OUT = { code: 'OperationTimeoutException', status: 400, isDone: true
 
 /** The reconciler, with launchers of AWS on the stand-in in virtual time. */
 describe('a run at AWS', () => {
-  let postgres: TestPostgres
-  let db: Kysely<Database>
+  const { db } = migratedDatabase()
   let fixture: Fixture
   let script: FaultScript
   let work: HeldWork
   let account: Account
   let keys = 0
 
-  beforeAll(async () => {
-    postgres = await startPostgres()
-    db = openDatabase(postgres.config, () => {})
-    await migrate(db)
-  })
-  afterAll(async () => {
-    await db.destroy()
-    await postgres.stop()
-  })
   beforeEach(async () => {
-    await sql`truncate lakefront.run cascade`.execute(db)
-    fixture = new Fixture(db)
+    await sql`truncate lakefront.run cascade`.execute(db())
+    fixture = new Fixture(db())
     script = new FaultScript()
     work = new HeldWork()
     account = makeAccount({

@@ -16,7 +16,7 @@ export type ReadExecutions = (ids: readonly string[]) => Promise<readonly QueryE
 interface Waiter {
   readonly id: string
   polls: number
-  /** The last look with an answer, or the first one. */
+  /** When the service last answered, or the first look. */
   seenAt: number
   nextAt: number
   readonly resolve: (execution: QueryExecution) => void
@@ -89,7 +89,7 @@ export class ExecutionPoller {
       for (const waiter of waiters) this.settle(waiter, byId.get(waiter.id))
     } catch (error) {
       const fault = serviceFault(error)
-      for (const waiter of waiters) if (this.isLost(waiter, fault)) this.fail(waiter, error)
+      for (const waiter of waiters) this.missed(waiter, fault, error)
       this.putOff(waiters)
     }
   }
@@ -114,9 +114,11 @@ export class ExecutionPoller {
     waiter.reject(error)
   }
 
-  /** A throttled look says that the service is there. */
-  private isLost({ seenAt }: Waiter, fault: ServiceFault): boolean {
-    return fault === 'refused' || (fault === 'inDoubt' && this.pacing.now() - seenAt > LOST_MS)
+  /** A throttled look tells nothing of a statement, but that the service is there. */
+  private missed(waiter: Waiter, fault: ServiceFault, error: unknown): void {
+    const now = this.pacing.now()
+    if (fault === 'throttled') waiter.seenAt = now
+    if (fault === 'refused' || now - waiter.seenAt > LOST_MS) this.fail(waiter, error)
   }
 
   /** A call that failed tells nothing of the statements: whoever waits for them has its own end. */

@@ -92,6 +92,11 @@ export const ERROR_CODES = {
     meaning: 'The engine does not execute the statement, whenever it is sent.',
   },
   ENGINE_UNAVAILABLE: { retryable: true, meaning: 'The engine does not answer.' },
+  DATABASE_UNAVAILABLE: {
+    retryable: true,
+    meaning:
+      'PostgreSQL does not answer the server. A mutation may be done all the same: send it again with the same idempotency key.',
+  },
   IDEMPOTENCY_KEY_REUSED: {
     retryable: false,
     meaning: 'The key was used before with other input.',

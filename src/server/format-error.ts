@@ -1,6 +1,7 @@
 import { unwrapResolverError } from '@apollo/server/errors'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { CodedError, ERROR_CODES, type ErrorCode } from '../model/coded-error'
+import { DatabaseUnavailable } from '../store/database-unavailable'
 import type { Logger } from './logger'
 
 /** Codes of faults that the sender can see and repair; Apollo Server sets them. */
@@ -15,6 +16,9 @@ const SENDERS_FAULTS: ReadonlyMap<unknown, ErrorCode> = new Map([
 
 /** How graphql says that it stopped to read; the error has no mark of its own. */
 const TOO_MANY_TOKENS = /^Syntax Error: Document contains more tha[nt] (\d+) tokens/
+
+const DATABASE_GONE =
+  'The database of the server does not answer: send the same again a little later, a mutation with the same idempotency key.'
 
 export interface ErrorFormatting {
   readonly logger: Logger
@@ -33,10 +37,18 @@ export function errorFormatter({ logger, newReference }: ErrorFormatting) {
     if (tooLong !== null) return shown(formatted, tooManyTokens(tooLong), 'OPERATION_TOO_LARGE')
     const code = SENDERS_FAULTS.get(formatted.extensions?.['code'])
     if (code !== undefined) return shown(formatted, messageOf(formatted), code)
+    if (original instanceof DatabaseUnavailable) {
+      logger.error('PostgreSQL does not answer', { path: pathOf(formatted) }, original)
+      return shown(formatted, DATABASE_GONE, 'DATABASE_UNAVAILABLE')
+    }
     const reference = newReference()
-    logger.error('internal error', { reference, path: formatted.path?.join('.') ?? null }, original)
+    logger.error('internal error', { reference, path: pathOf(formatted) }, original)
     return shown(formatted, maskedMessage(reference), 'INTERNAL_SERVER_ERROR')
   }
+}
+
+function pathOf({ path }: GraphQLFormattedError): string | null {
+  return path?.join('.') ?? null
 }
 
 /** Parser and validation go as deep as the document does, and at some depth the machine ends it. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { startPostgres, type TestPostgres } from '../../test/support/postgres'
 import { openDatabase } from './database'
+import { DatabaseUnavailable } from './database-unavailable'
 
 describe('a connection to PostgreSQL', () => {
   let postgres: TestPostgres
@@ -42,9 +43,25 @@ describe('a connection to PostgreSQL', () => {
       while (errors.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
       await sql`select 1`.execute(tx)
     })
-    await expect(broken).rejects.toThrow()
+    await expect(broken).rejects.toThrow(DatabaseUnavailable)
     expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }])
     await db.destroy()
+  })
+
+  it('that cannot be opened, or ends while it is waited for, says so and not what a statement does', async () => {
+    const gone = await startPostgres()
+    const db = openDatabase(gone.config, () => undefined)
+    await expect(sql`select 1 / 0`.execute(db)).rejects.toMatchObject({ code: '22012' })
+    const waiting = sql`select pg_sleep(600)`.execute(db)
+    waiting.catch(() => undefined)
+    await sql`select 1`.execute(db)
+    await gone.kill()
+    await expect(waiting).rejects.toThrow(DatabaseUnavailable)
+    await expect(sql`select 1`.execute(db)).rejects.toThrow(DatabaseUnavailable)
+    await gone.restart()
+    expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }])
+    await db.destroy()
+    await gone.stop()
   })
 
   it('prepares what it inserts once, and nothing else', async () => {

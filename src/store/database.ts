@@ -7,6 +7,7 @@ import {
 } from 'kysely'
 import { Pool, types, type PoolConfig } from 'pg'
 import type { RunStatus } from '../model/run'
+import { tellingUnavailable } from './database-unavailable'
 import { parseInstant } from './instant'
 import { preparedInserts } from './prepared-inserts'
 
@@ -167,7 +168,9 @@ export function openDatabase(
   pool.on('error', onError)
   // The pool hears only of those that are idle; unheard, the error of another would end the process.
   pool.on('connect', (client) => client.on('error', onError))
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparedInserts(pool) }) })
+  return new Kysely<Database>({
+    dialect: new PostgresDialect({ pool: tellingUnavailable(preparedInserts(pool)) }),
+  })
 }
 
 const getTypeParser: typeof types.getTypeParser = (oid, format) => {

@@ -183,6 +183,26 @@ describe('runs', () => {
   })
 })
 
+describe('while the database is away', () => {
+  it('queries and mutations say that they may be sent again, and then do it once', async () => {
+    const ask = '{ runs(first: 1) { nodes { id } } }'
+    const start = `mutation { startCleanAccessLogs(input: {}, idempotencyKey: "away") { run { id } } }`
+    await postgres.kill()
+    for (const text of [ask, start]) {
+      const { errors } = await graphql(server.url, text)
+      expect(errors?.map(({ extensions }) => extensions)).toEqual([
+        { code: 'DATABASE_UNAVAILABLE', retryable: true },
+      ])
+      expect(JSON.stringify(errors)).not.toMatch(/ECONN|127\.0\.0\.1|terminated/)
+    }
+    expect(server.log.join()).toContain('PostgreSQL does not answer')
+    await postgres.restart()
+    const [one, other] = [await graphql(server.url, start), await graphql(server.url, start)]
+    expect(one.errors).toBeUndefined()
+    expect(other.data).toEqual(one.data)
+  })
+})
+
 describe('publications', () => {
   it('are refused with the code of their service, and listed', async () => {
     const { services } = inMemoryServices({

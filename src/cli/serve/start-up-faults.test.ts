@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { DatabaseUnavailable } from '../../store/database-unavailable'
 import { assertListenable, databaseFault } from './start-up-faults'
 
 describe('faults of the start', () => {
@@ -24,5 +25,7 @@ describe('faults of the start', () => {
     const error = Object.assign(new Error('password hunter2'), { code: '28P01' })
     expect(databaseFault({ host: 'db', port: 5432 }, error).message).toMatch(/^.*db:5432.*28P01.*$/)
     expect(databaseFault({ host: 'db', port: 5432 }, error).message).not.toContain('hunter2')
+    const refused = new DatabaseUnavailable(error)
+    expect(databaseFault({ host: 'db', port: 5432 }, refused).message).toContain('28P01')
   })
 })

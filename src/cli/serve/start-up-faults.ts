@@ -1,4 +1,5 @@
 import { createServer } from 'node:net'
+import { DatabaseUnavailable } from '../../store/database-unavailable'
 import { StartUpError } from '../../store/start-up-error'
 
 /** What a fault of the system means for who starts the program. */
@@ -11,8 +12,9 @@ export function homeFault(home: string, error: unknown): StartUpError {
 
 /** Names no password. */
 export function databaseFault({ host, port }: { host: string; port: number }, error: unknown) {
+  const cause = error instanceof DatabaseUnavailable ? error.cause : error
   return new StartUpError(
-    `PostgreSQL at ${host}:${port} cannot be used (${codeOf(error)}): see that it runs and that DATABASE_URL fits it.`,
+    `PostgreSQL at ${host}:${port} cannot be used (${codeOf(cause)}): see that it runs and that DATABASE_URL fits it.`,
     { cause: error },
   )
 }

@@ -1,0 +1,65 @@
+import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
+
+/**
+ * PostgreSQL could not be reached, or went away before it answered: what was asked may be done or not.
+ * The cause is for the log; it may name what is secret.
+ */
+export class DatabaseUnavailable extends Error {
+  constructor(cause: unknown) {
+    super('PostgreSQL does not answer.', { cause })
+    this.name = 'DatabaseUnavailable'
+  }
+}
+
+/** A pool that throws DatabaseUnavailable for every fault of a connection, and no other one. */
+export function tellingUnavailable(pool: PostgresPool): PostgresPool {
+  return {
+    async connect() {
+      try {
+        return new TellingClient(await pool.connect())
+      } catch (error) {
+        throw new DatabaseUnavailable(error)
+      }
+    },
+    end: () => pool.end(),
+  }
+}
+
+class TellingClient implements PostgresPoolClient {
+  constructor(private readonly client: PostgresPoolClient) {}
+
+  query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>>
+  query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>
+  query(asked: string | PostgresCursor<unknown>, parameters: readonly unknown[] = []): unknown {
+    if (typeof asked !== 'string') return this.client.query(asked)
+    return this.client.query(asked, parameters).catch((error: unknown) => {
+      throw told(error)
+    })
+  }
+
+  release(): void {
+    this.client.release()
+  }
+}
+
+/**
+ * PostgreSQL 17, appendix A: class 08 (connection), 57P01 to 57P05 (shut down, crashed, not yet there,
+ * dropped, idle for too long).
+ */
+const GONE = /^(08...|57P0[1-5])$/
+
+/** How pg tells it of a connection; these errors have no mark but their text. */
+const BROKEN =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed)/
+
+function told(error: unknown): unknown {
+  return isOfConnection(error) ? new DatabaseUnavailable(error) : error
+}
+
+/** Those of the system have the call that failed. */
+function isOfConnection(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false
+  const code = 'code' in error ? String(error.code) : ''
+  const message = 'message' in error ? String(error.message) : ''
+  return GONE.test(code) || BROKEN.test(message) || 'syscall' in error
+}

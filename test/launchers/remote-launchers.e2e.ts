@@ -235,6 +235,31 @@ describe('two submissions of one attempt', () => {
   })
 })
 
+describe('a cluster that Amazon EMR does not know any more', () => {
+  let bench: LauncherBench
+  const shared = (): Promise<string> => Promise.resolve('j-2AXXXXXXGAPLF')
+  beforeEach(async () => {
+    bench = await LauncherBench.open((service, settings) =>
+      EMR_STEPS.open({ ...service, shared }, settings),
+    )
+  })
+  afterEach(() => bench.close())
+
+  it('takes no step', async () => {
+    const refused = bench.launcher.submit(bench.newAttempt())
+    await expect(refused).rejects.toMatchObject({ code: 'LAUNCHER_REFUSED' })
+  })
+
+  it('has no steps: neither one that it is known to have had, nor one in doubt, nor one to cancel', async () => {
+    const inDoubt = bench.newAttempt()
+    const submitted = { ...bench.newAttempt(), externalId: 's-2AXXXXXXGAPLF' }
+    const seen = await bench.launcher.observe([inDoubt, submitted])
+    expect([...seen.values()]).toEqual([{ kind: 'notFound' }, { kind: 'notFound' }])
+    expect(await bench.launcher.find(submitted)).toEqual({ kind: 'notFound' })
+    await bench.launcher.cancel(submitted)
+  })
+})
+
 describe('a Glue job', () => {
   it('is looked for after a time-out that Glue answers with, and not refused', async () => {
     const bench = await LauncherBench.open(GLUE_JOBS.open)

@@ -1,12 +1,12 @@
 import {
   DescribeClusterCommand,
-  InvalidRequestException,
   ListClustersCommand,
   type Cluster,
   type ClusterState,
   type EMRClient,
 } from '@aws-sdk/client-emr'
 import { attemptIdIn } from './attempt-name'
+import { isNoSuchCluster } from './no-such-cluster'
 import { dateOf, instantOf, observationOf, type Phases } from './phase'
 import type { ReadPage, Remote, RemoteService } from './remote-service'
 
@@ -47,9 +47,7 @@ export function emrClustersService(client: EMRClient): RemoteService {
         const { Cluster } = await client.send(new DescribeClusterCommand({ ClusterId }))
         return Cluster === undefined ? [] : toRemote(Cluster)
       } catch (error) {
-        // There is no error code of its own for a cluster that is not there, or not yet.
-        if (error instanceof InvalidRequestException && /is not valid/.test(error.message))
-          return []
+        if (isNoSuchCluster(error)) return []
         throw error
       }
     },

@@ -6,6 +6,7 @@ import {
   type StepSummary,
 } from '@aws-sdk/client-emr'
 import { attemptIdIn } from './attempt-name'
+import { isNoSuchCluster } from './no-such-cluster'
 import { instantOf, observationOf, type Phases } from './phase'
 import type { ReadPage, Remote, RemotePage, RemoteService } from './remote-service'
 
@@ -20,15 +21,23 @@ const PHASES = {
   INTERRUPTED: 'ended',
 } as const satisfies Phases<StepState>
 
+/** Of a cluster that Amazon EMR does not know any more. */
+const NO_STEPS: RemotePage = { remotes: [], next: null }
+
 const ACTIVE: StepState[] = ['PENDING', 'RUNNING', 'CANCEL_PENDING']
 
 /** The steps of one cluster. ListSteps answers newest first, 50 a page, or 10 by their ids. */
 export function emrStepsService(client: EMRClient, clusterId: string): RemoteService {
   const list = async (input: Omit<ListStepsInput, 'ClusterId'>): Promise<RemotePage> => {
-    const { Steps = [], Marker } = await client.send(
-      new ListStepsCommand({ ClusterId: clusterId, ...input }),
-    )
-    return { remotes: Steps.flatMap(toRemote), next: Marker ?? null }
+    try {
+      const { Steps = [], Marker } = await client.send(
+        new ListStepsCommand({ ClusterId: clusterId, ...input }),
+      )
+      return { remotes: Steps.flatMap(toRemote), next: Marker ?? null }
+    } catch (error) {
+      if (isNoSuchCluster(error)) return NO_STEPS
+      throw error
+    }
   }
   const pages =
     (input: Omit<ListStepsInput, 'ClusterId'>): ReadPage =>

@@ -7,7 +7,7 @@ import type { ClusterMover } from './advance-cluster'
 import type { Clusters } from './clusters'
 import { invalidRequest, noSuch, validation } from './faults'
 import type * as inputs from './inputs'
-import { type Cluster, isActiveStep, isOver, type Step } from './records'
+import { isActiveStep, isOver, type Step } from './records'
 import { stepWork } from './step-work'
 import { stepConfig, stepMembers } from './wire'
 
@@ -27,7 +27,8 @@ export class StepActions {
   ) {}
 
   readonly add = (input: z.output<typeof inputs.addJobFlowSteps>, { now }: Conditions): Members => {
-    const cluster = this.cluster(input.JobFlowId)
+    const cluster = this.clusters.clusters.get(input.JobFlowId)
+    if (cluster === undefined) throw validation('Specified job flow ID does not exist.')
     if (cluster.terminatingAt !== null || isOver(cluster))
       throw validation(
         'A job flow that is shutting down, terminated, or finished may not be modified.',
@@ -58,7 +59,7 @@ export class StepActions {
 
   readonly list = (input: z.output<typeof inputs.listSteps>, conditions: Conditions): Members => {
     const { StepIds, StepStates, Marker } = input
-    this.cluster(input.ClusterId)
+    this.assertCluster(input.ClusterId)
     if ((StepIds?.length ?? 0) > MOST_IDS)
       throw invalidRequest(`A maximum of ${MOST_IDS} step ids may be given.`)
     const steps = this.clusters
@@ -79,7 +80,7 @@ export class StepActions {
     { ClusterId, StepId }: z.output<typeof inputs.describeStep>,
     { seenUntil, shownState }: Conditions,
   ): Members => {
-    this.cluster(ClusterId)
+    this.assertCluster(ClusterId)
     const step = this.clusters.stepsOf(ClusterId).get(StepId)
     if (step === undefined || step.createdAt > seenUntil) throw noSuch('Step', StepId)
     return { Step: stepMembers(step, shownState) }
@@ -89,7 +90,7 @@ export class StepActions {
     input: z.output<typeof inputs.cancelSteps>,
     conditions: Conditions,
   ): Members => {
-    this.cluster(input.ClusterId)
+    this.assertCluster(input.ClusterId)
     if (input.StepIds.length > MOST_IN_REQUEST)
       throw invalidRequest(`A maximum of ${MOST_IN_REQUEST} steps may be canceled at once.`)
     const signal = input.StepCancellationOption === 'TERMINATE_PROCESS' ? 'kill' : 'interrupt'
@@ -121,10 +122,8 @@ export class StepActions {
       )
   }
 
-  private cluster(id: string): Cluster {
-    const cluster = this.clusters.clusters.get(id)
-    if (cluster === undefined) throw noSuch('Cluster', id)
-    return cluster
+  private assertCluster(id: string): void {
+    if (this.clusters.clusters.get(id) === undefined) throw noSuch('Cluster', id)
   }
 }
 

@@ -140,14 +140,26 @@ async function openStore(
     logger.error('PostgreSQL was killed and does not start again', {}, error),
   )
   closing.later(() => database.stop())
-  const db = openDatabase({ connectionString: database.url }, (error) =>
-    logger.error('a connection to PostgreSQL broke', {}, error),
-  )
+  const broke = (error: Error): void => logger.error('a connection to PostgreSQL broke', {}, error)
+  await migrateDatabase(database, broke)
+  const db = openDatabase({ connectionString: database.url }, broke)
   closing.later(() => db.destroy())
-  await migrate(db).catch((error: unknown) => {
-    throw databaseFault(database.address, error)
-  })
   return { database, db }
+}
+
+/** However long it takes: large tables may be changed, and another server may be at it. */
+async function migrateDatabase(
+  { url, address }: HomeDatabase,
+  broke: (error: Error) => void,
+): Promise<void> {
+  const patient = openDatabase({ connectionString: url, max: 1, query_timeout: 0 }, broke)
+  try {
+    await migrate(patient)
+  } catch (error) {
+    throw databaseFault(address, error)
+  } finally {
+    await patient.destroy()
+  }
 }
 
 /** @throws StartUpError also where another server holds it */

@@ -11,8 +11,15 @@ export class DatabaseUnavailable extends Error {
   }
 }
 
-/** A pool that throws DatabaseUnavailable for every fault of a connection, and no other one. */
-export function tellingUnavailable(pool: PostgresPool): PostgresPool {
+interface Releasable extends PostgresPoolClient {
+  /** True: it is not used again. */
+  release(isLost?: boolean): void
+}
+
+/** A pool that throws DatabaseUnavailable for every fault of a connection, which then is used no more. */
+export function tellingUnavailable(
+  pool: PostgresPool & { connect(): Promise<Releasable> },
+): PostgresPool {
   return {
     async connect() {
       try {
@@ -26,19 +33,25 @@ export function tellingUnavailable(pool: PostgresPool): PostgresPool {
 }
 
 class TellingClient implements PostgresPoolClient {
-  constructor(private readonly client: PostgresPoolClient) {}
+  private lost: DatabaseUnavailable | null = null
+
+  constructor(private readonly client: Releasable) {}
 
   query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>>
   query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>
   query(asked: string | PostgresCursor<unknown>, parameters: readonly unknown[] = []): unknown {
     if (typeof asked !== 'string') return this.client.query(asked)
+    // Behind a statement without an answer, a rollback would only wait as long once more.
+    if (this.lost !== null) return Promise.reject(this.lost)
     return this.client.query(asked, parameters).catch((error: unknown) => {
-      throw told(error)
+      if (!isOfConnection(error)) throw error
+      this.lost = new DatabaseUnavailable(error)
+      throw this.lost
     })
   }
 
   release(): void {
-    this.client.release()
+    this.client.release(this.lost !== null)
   }
 }
 
@@ -50,11 +63,7 @@ const GONE = /^(08...|57P0[1-5])$/
 
 /** How pg tells it of a connection; these errors have no mark but their text. */
 const BROKEN =
-  /^(Connection terminated|Client has encountered a connection error|Client was closed)/
-
-function told(error: unknown): unknown {
-  return isOfConnection(error) ? new DatabaseUnavailable(error) : error
-}
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout)/
 
 /** Those of the system have the call that failed. */
 function isOfConnection(error: unknown): boolean {

@@ -64,6 +64,19 @@ describe('a connection to PostgreSQL', () => {
     await gone.stop()
   })
 
+  it('that is silent for too long is given up, with the transaction, and the next one is used', async () => {
+    const db = openDatabase({ ...postgres.config, max: 1, query_timeout: 2_000 }, () => undefined)
+    const startedAt = performance.now()
+    const silent = db.transaction().execute(async (tx) => {
+      await sql`select pg_sleep(60)`.execute(tx)
+    })
+    await expect(silent).rejects.toThrow(DatabaseUnavailable)
+    // Not once more for the rollback.
+    expect(performance.now() - startedAt).toBeLessThan(4_000)
+    expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }])
+    await db.destroy()
+  })
+
   it('prepares what it inserts once, and nothing else', async () => {
     const { user, host, port, database } = postgres.config
     const connectionString = `postgresql://${user}@${host}:${port}/${database}`

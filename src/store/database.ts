@@ -157,6 +157,12 @@ export function exactConnection({ connectionString, ...config }: PoolConfig): Po
 }
 
 /**
+ * After so long without an answer PostgreSQL counts as gone, as when its machine is or the network: no
+ * packet tells of that. Longer than any statement takes; migrations are given more by who opens.
+ */
+const SILENCE_MS = 30_000
+
+/**
  * Opens a pool of connections.
  * @param onError told of a connection that broke; the pool opens another when it is needed
  */
@@ -164,7 +170,8 @@ export function openDatabase(
   config: PoolConfig,
   onError: (error: Error) => void,
 ): Kysely<Database> {
-  const pool = new Pool(exactConnection(config))
+  const patience = { connectionTimeoutMillis: SILENCE_MS, query_timeout: SILENCE_MS }
+  const pool = new Pool({ ...patience, ...exactConnection(config) })
   pool.on('error', onError)
   // The pool hears only of those that are idle; unheard, the error of another would end the process.
   pool.on('connect', (client) => client.on('error', onError))

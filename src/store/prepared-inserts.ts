@@ -9,7 +9,9 @@ const MAX_STATEMENTS = 100
  * run takes PostgreSQL a third of its work. Their plans do not depend on values, as those of searches
  * do, and their results have no `*` that a migration could change under a prepared statement.
  */
-export function preparedInserts(pool: Pool): PostgresPool {
+export function preparedInserts(
+  pool: Pool,
+): PostgresPool & { connect(): Promise<PreparingClient> } {
   const names = new Map<string, string>()
   return {
     connect: async () => new PreparingClient(await pool.connect(), names),
@@ -30,8 +32,8 @@ class PreparingClient implements PostgresPoolClient {
     return this.client.query(this.statement(asked, parameters))
   }
 
-  release(): void {
-    this.client.release()
+  release(isLost = false): void {
+    this.client.release(isLost)
   }
 
   private statement(text: string, parameters: readonly unknown[]): QueryConfig {

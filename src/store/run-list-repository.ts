@@ -38,14 +38,15 @@ export function runsSql(listing: RunListing, last: Place | null): RawBuilder<Run
   const bounds = boundsSql(listing, last)
   if (jobs === undefined && statuses === undefined)
     return sql<RunRow>`select run.* from lakefront.run run where ${bounds} ${newest}`
-  const wanted = [...(statuses ?? RUN_STATUSES)]
+  // A filter may name the same twice.
+  const wanted = [...new Set(statuses ?? RUN_STATUSES)]
   if (jobs === undefined)
     return sql<RunRow>`
       select run.* from unnest(${wanted}::text[]) as wanted (status) cross join lateral (
         select run.* from lakefront.run run
         where run.status = wanted.status and ${bounds} ${newest}) run ${newest}`
   return sql<RunRow>`
-    select run.* from unnest(${[...jobs]}::text[]) as named (job)
+    select run.* from unnest(${[...new Set(jobs)]}::text[]) as named (job)
     cross join unnest(${wanted}::text[]) as wanted (status) cross join lateral (
       select run.* from lakefront.run run
       where run.job = named.job and run.status = wanted.status and ${bounds} ${newest}) run ${newest}`

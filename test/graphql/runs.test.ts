@@ -96,6 +96,15 @@ describe('runs', () => {
     ).toEqual([])
   })
 
+  it('come once, however often a filter names their job or their status', async () => {
+    const named = { job: ['cleanAccessLogs'], status: ['FAILED'] }
+    const twice = { job: [...named.job, ...named.job], status: [...named.status, ...named.status] }
+    const once = await all(named)
+    expect(once).not.toEqual([])
+    expect(await all(twice)).toEqual(once)
+    expect(await all({ status: twice.status })).toEqual(await all({ status: named.status }))
+  })
+
   it.each([
     ['nothing', {}],
     ['a job', { jobs: ['cleanAccessLogs'] }],

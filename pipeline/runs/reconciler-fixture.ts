@@ -58,6 +58,8 @@ export class Fixture {
   /** What each of them waits for. */
   answering: Promise<unknown> = Promise.resolve()
   nothingToDo = false
+  /** What an attempt that fails says. */
+  message = 'wrong count'
   holdsSnapshots = true
   refsFail = false
   /** Attempts that the service tells nothing about, and does not end. */
@@ -180,7 +182,7 @@ export class Fixture {
     if (this.course === 'succeeds')
       writeFileSync(resultAddress, JSON.stringify(this.result(attemptId, job)))
     if (this.course === 'fails')
-      writeFileSync(resultAddress, JSON.stringify(failedResult(attemptId)))
+      writeFileSync(resultAddress, JSON.stringify(failedResult(attemptId, this.message)))
     if (this.course === 'claimsAndVanishes')
       writeFileSync(this.folders.address(attemptId, 'claim'), attemptId)
     return { kind: 'accepted', externalId: attemptId }
@@ -229,11 +231,11 @@ export class Fixture {
   }
 }
 
-function failedResult(attemptId: string): AttemptResult {
+function failedResult(attemptId: string, message: string): AttemptResult {
   return {
     version: 1,
     attemptId,
     status: 'failed',
-    failure: { code: 'CHECK_FAILED', message: 'wrong count' },
+    failure: { code: 'CHECK_FAILED', message },
   }
 }

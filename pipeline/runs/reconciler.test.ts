@@ -154,6 +154,13 @@ describe('a run', () => {
     expect(await attemptsWithBranches(db)).toHaveLength(1)
   })
 
+  it('ends with what its attempt said, though PostgreSQL stores no NUL', async () => {
+    fixture.course = 'fails'
+    fixture.message = 'a field is "a\0b"'
+    const { id } = await service.start('clean', {}, 'k', me)
+    expect((await ended(id)).failure?.message).toBe('a field is "ab"')
+  })
+
   it('is not published when the table does not hold its snapshot', async () => {
     fixture.holdsSnapshots = false
     const { id } = await service.start('clean', {}, 'k', me)

@@ -6,6 +6,7 @@ import type { Database } from './database'
 import { RUN_DUE_CHANNEL } from './event-repository'
 import { formatInstant } from './instant'
 import { writeFiles, writeOutputs, writeRows } from './run-values'
+import { storableText } from './storable-text'
 
 /** What is stored of a run besides its state; what is absent stays. */
 export interface RunValues {
@@ -69,7 +70,7 @@ async function writeChange(db: Kysely<Database>, change: RunStateChange): Promis
     told as (
       insert into lakefront.event (run_id, revision, status, kind, at, message)
       select id, ${revision + 1}::integer, ${next.status}, ${change.kind},
-        ${formatInstant(now)}::timestamptz, ${change.message}::text from changed)
+        ${formatInstant(now)}::timestamptz, ${messageOf(change)}::text from changed)
     select ${notify(change)} from changed`.execute(db)
   return rows.length === 1
 }
@@ -101,7 +102,7 @@ function runColumns({ revision, next, values, dueAt }: RunStateChange): Assignme
     queued_at: formatInstant(next.queuedAt),
     not_before: nullable(next.notBefore),
     failure_code: next.failure?.code ?? null,
-    failure_message: next.failure?.message ?? null,
+    failure_message: messageOf(next.failure),
     launcher: next.attempt?.launcher ?? null,
     due_at: formatInstant(dueAt),
     ...(next.attempt === null && { leased_by: null, leased_until: null }),
@@ -136,7 +137,7 @@ function endedColumns(
     ended_at: formatInstant(now),
     branches_pending: status !== 'succeeded',
     failure_code: failure?.code ?? null,
-    failure_message: failure?.message ?? null,
+    failure_message: messageOf(failure),
   }
 }
 
@@ -153,6 +154,12 @@ function activeColumns(attempt: ActiveAttempt, { next, links }: RunStateChange):
     stopping_since: nullable(attempt.stoppingSince),
     ...(links !== null && { console_link: links.console, log_link: links.log }),
   }
+}
+
+/** A message that cannot be stored would keep its run for ever. */
+function messageOf(told: { readonly message: string | null } | null): string | null {
+  const message = told?.message ?? null
+  return message === null ? null : storableText(message)
 }
 
 function nullable(instant: Instant | null): string | null {

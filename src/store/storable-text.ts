@@ -3,6 +3,11 @@ import { CodedError } from '../model/coded-error'
 /** NUL and half of a surrogate pair: no text that PostgreSQL stores. */
 const UNSTORABLE = /[\0\p{Surrogate}]/u
 
+/** What a program or a service said, as PostgreSQL stores it: the driver replaces halves of pairs, and sends a NUL. */
+export function storableText(text: string): string {
+  return text.replaceAll('\0', '')
+}
+
 /** @throws CodedError BAD_USER_INPUT that names the place and not the text, which may be long */
 export function assertStorableText(text: string, place: string): void {
   if (!UNSTORABLE.test(text)) return

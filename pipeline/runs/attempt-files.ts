@@ -85,14 +85,17 @@ export const rawFileManifest = z.object({
 })
 export type RawFileManifest = z.infer<typeof rawFileManifest>
 
+/** Else publishing, which reads it, would fail for ever. */
+const instantText = z.iso.datetime({ precision: 6 })
+
 const runFile = z.object({
   name: z.string(),
   outcome: z.enum(FILE_OUTCOMES),
   /** Null of what was left out. */
   digest: z.string().nullable(),
   lines: int64,
-  firstTime: z.string().nullable(),
-  lastTime: z.string().nullable(),
+  firstTime: instantText.nullable(),
+  lastTime: instantText.nullable(),
   note: z.string().nullable(),
 })
 

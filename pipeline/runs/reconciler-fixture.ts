@@ -58,6 +58,8 @@ export class Fixture {
   /** What each of them waits for. */
   answering: Promise<unknown> = Promise.resolve()
   nothingToDo = false
+  /** What an attempt that succeeds says of files. */
+  files: Extract<AttemptResult, { status: 'succeeded' }>['files'] = []
   /** What an attempt that fails says. */
   message = 'wrong count'
   holdsSnapshots = true
@@ -226,7 +228,7 @@ export class Fixture {
           : [],
       checks: [{ name: 'accounted', passed: true, detail: '' }],
       manifests: [],
-      files: [],
+      files: this.files,
     }
   }
 }

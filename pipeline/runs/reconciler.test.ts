@@ -161,6 +161,20 @@ describe('a run', () => {
     expect((await ended(id)).failure?.message).toBe('a field is "ab"')
   })
 
+  it('fails when its attempt names a time that cannot be stored', async () => {
+    const firstTime = '+010000-01-01T00:59.000000Z'
+    const rest = {
+      outcome: 'ingested',
+      digest: null,
+      lines: '1',
+      lastTime: null,
+      note: null,
+    } as const
+    fixture.files = [{ name: 'access.log', firstTime, ...rest }]
+    const { id } = await service.start('plain', {}, 'k', me)
+    expect((await ended(id)).failure).toMatchObject({ code: 'JOB_FAILED' })
+  })
+
   it('is not published when the table does not hold its snapshot', async () => {
     fixture.holdsSnapshots = false
     const { id } = await service.start('clean', {}, 'k', me)

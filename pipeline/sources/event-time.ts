@@ -5,6 +5,10 @@ const MINUS = 0x2d
 const ZERO = 0x30
 const LENGTH = '17/May/2015:10:05:03 +0000'.length
 
+/** 0001-01-01 and 9999-12-31: between them every day in UTC, and the one after it, has a name of four-digit years. */
+const FIRST_SECOND = -62_135_596_800
+const END_SECOND = 253_402_214_400
+
 /** No zone is further from UTC; Spark reads none that is. */
 const OFFSET_SECONDS_MAX = 18 * 3600
 
@@ -17,7 +21,7 @@ export const SECONDS_PER_DAY = 86_400
 /**
  * When the request of a line was made, in seconds since 1970-01-01T00:00:00Z; null where it cannot be read.
  * It is the line's first bracketed field, `[17/May/2015:10:05:03 +0000]`: a real day of the calendar,
- * an offset of up to 18 hours. The cleaning job reads by the same rule, and looks for a day's lines only in files
+ * an offset of up to 18 hours, in UTC before 9999-12-31 and not before year 1. The cleaning job reads by the same rule, and looks for a day's lines only in files
  * that name the day.
  */
 export function eventSeconds(bytes: Buffer, from: number, until: number): number | null {
@@ -34,7 +38,9 @@ export function eventSeconds(bytes: Buffer, from: number, until: number): number
   if (day < 1 || month < 1 || year < 1 || day > daysIn(month, year)) return null
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return null
   if (offset === null) return null
-  return epochDay(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second - offset
+  const seconds =
+    epochDay(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second - offset
+  return seconds < FIRST_SECOND || seconds >= END_SECOND ? null : seconds
 }
 
 /** The loop ends with the line: indexOf would go on to the end of the buffer for every line without one. */

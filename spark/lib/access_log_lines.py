@@ -37,6 +37,9 @@ _FIELDS = ("address", "time", "request", "status", "bytes", "referrer", "agent")
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _TIME = rf"\A[0-9]{{2}}/(?:{_MONTHS})/(?!0000)[0-9]{{4}}(?::[0-9]{{2}}){{3}} [+-][0-9]{{4}}\z"
 
+# First and last second from year 1 until 9999-12-31 in UTC, as for ingestion: days that have a name, and a next one.
+_NAMED = (-62_135_596_800, 253_402_214_399)
+
 _REQUEST_PARTS = ("method", "target", "protocol", "bare_path")
 _METHOD = r"[A-Za-z]+(?:[-_][A-Za-z]+)*"
 # Without a protocol only a path makes a request, else any two words would be one.
@@ -94,14 +97,15 @@ def _named(groups: str, names: tuple[str, ...]) -> list[Column]:
 
 
 def _instant(text: Column) -> Column:
-    """`17/May/2015:10:05:03 +0000`; null for anything else and for a day that its month lacks."""
+    """`17/May/2015:10:05:03 +0000`; null for anything else, for a day that its month lacks, and outside _NAMED."""
     month = ((F.position(text.substr(4, 3), F.lit(_MONTHS)) + 3) / 4).cast("int").cast("string")
     iso = F.concat_ws(
         "", text.substr(8, 4), F.lit("-"), F.lpad(month, 2, "0"), F.lit("-"), text.substr(1, 2), F.lit("T"),
         text.substr(13, 8), text.substr(22, 3), F.lit(":"), text.substr(25, 2),
     )  # fmt: skip
     # A cast, since parsers of date patterns depend on the session's policy for old programs.
-    return F.when(text.rlike(_TIME), iso.cast("timestamp"))
+    instant = F.when(text.rlike(_TIME), iso.cast("timestamp"))
+    return F.when(instant.cast("long").between(*_NAMED), instant)
 
 
 def _status(text: Column) -> Column:

@@ -83,6 +83,24 @@ describe('an invocation', () => {
     expect(await hasResult()).toBe(false)
   })
 
+  it('ends when it is asked to though a look whether it is failed before', async () => {
+    const read = store.read.bind(store)
+    let looks = 0
+    store.read = (attemptId, name) => {
+      if (name === CANCEL && (looks += 1) === 1) return Promise.reject(new Error('503'))
+      return read(attemptId, name)
+    }
+    const ended = invoke(async () => {
+      while (looks === 0) await new Promise((resolve) => setImmediate(resolve))
+      await store.create('a1', CANCEL, '')
+      for (let turns = 0; exits === 0 && turns < 200; turns += 1)
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      return NOTHING
+    })
+    await expect(ended).rejects.toThrow('canceled')
+    expect(await state()).toMatchObject({ state: 'ended', reason: 'canceled' })
+  })
+
   it('ends when it is asked to, and leaves no result', async () => {
     const ended = invoke(async () => {
       await store.create('a1', CANCEL, '')

@@ -27,14 +27,12 @@ export async function runLambdaAttempt(
   const claimed = {
     claim: async () => {
       const mine = await place.claim()
-      if (mine) watch(place, parts, watching.signal).catch(failed)
+      if (mine) void watch(place, parts, watching.signal)
       return mine
     },
     readText: (address: string) => place.readText(address),
     writeResult: (text: string) => place.writeResult(text),
   }
-  const failed = (error: unknown): void =>
-    parts.log(`cannot look whether the attempt is to end: ${String(error)}`)
   const { module, attemptId, requestAddress } = event
   try {
     const end = await runAttempt(
@@ -48,17 +46,22 @@ export async function runLambdaAttempt(
   }
 }
 
+/** What fails is tried again by the next look: without them the attempt would pass for lost. */
 async function watch(place: LambdaPlace, parts: LambdaParts, signal: AbortSignal): Promise<void> {
   const isOver = (): boolean => signal.aborted
   for (let polls = 1; !isOver(); polls += 1) {
-    if (await place.isCancelAsked()) {
-      // Its work may have ended while that was looked at.
-      if (isOver()) return
-      await place.end('canceled')
-      parts.exit()
-      return
+    try {
+      if (await place.isCancelAsked()) {
+        // Its work may have ended while that was looked at.
+        if (isOver()) return
+        await place.end('canceled')
+        parts.exit()
+        return
+      }
+      if (polls % POLLS_A_BEAT === 0) await place.beat()
+    } catch (error) {
+      parts.log(`cannot look whether the attempt is to end: ${String(error)}`)
     }
-    if (polls % POLLS_A_BEAT === 0) await place.beat()
     await parts.sleep(POLL_MS, signal)
   }
 }

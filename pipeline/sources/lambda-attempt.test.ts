@@ -101,6 +101,22 @@ describe('an invocation', () => {
     expect(await state()).toMatchObject({ state: 'ended', reason: 'canceled' })
   })
 
+  it('says last that it ended, though a sign of life is still on its way', async () => {
+    const write = store.write.bind(store)
+    let beats = 0
+    store.write = async (attemptId, name, content) => {
+      const isBeat = name === STATE && content.includes('"running"') && (beats += 1) > 1
+      if (isBeat) await new Promise((resolve) => setTimeout(resolve, 20))
+      return write(attemptId, name, content)
+    }
+    await invoke(async () => {
+      while (beats < 2) await new Promise((resolve) => setImmediate(resolve))
+      return NOTHING
+    })
+    await new Promise((resolve) => setTimeout(resolve, 40))
+    expect(await state()).toMatchObject({ state: 'ended', reason: 'succeeded' })
+  })
+
   it('ends when it is asked to, and leaves no result', async () => {
     const ended = invoke(async () => {
       await store.create('a1', CANCEL, '')

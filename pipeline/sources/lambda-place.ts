@@ -25,6 +25,8 @@ export interface LambdaPlaceParts {
 export class LambdaPlace implements AttemptPlace {
   private startedAt = 0
   private closed = false
+  /** The sign of life that is on its way. */
+  private beating: Promise<void> = Promise.resolve()
 
   constructor(
     private readonly event: LambdaEvent,
@@ -58,12 +60,15 @@ export class LambdaPlace implements AttemptPlace {
   }
 
   beat(): Promise<void> {
-    return this.tell('running', null)
+    if (!this.closed) this.beating = this.tell('running', null)
+    return this.beating
   }
 
   /** After it, the attempt leaves no result any more. */
   async end(reason: string): Promise<void> {
     this.closed = true
+    // Written after the end, it would say that the attempt goes on.
+    await this.beating.catch(() => undefined)
     await this.tell('ended', reason)
   }
 

@@ -4,7 +4,7 @@ import type { Observation } from '../launchers/launcher'
 import { onLate } from './on-ticked'
 import type { Policy } from './policy'
 import type { Moment, RunEvent, Transition } from './run-event'
-import { lost, NOT_ENDED, SILENT, UNAUDITED, unknownState } from './run-failures'
+import { lost, NOT_ENDED, QUEUED_TOO_LONG, SILENT, UNAUDITED, unknownState } from './run-failures'
 import {
   abandon,
   end,
@@ -132,6 +132,8 @@ function onMissing(
   const mayBeUnsubmitted =
     attempt.externalId === null && attempt.submissions < policy.maxSubmissions
   if (state.status !== 'canceling' && mayBeUnsubmitted) {
+    if (isOver(attempt.intendedAt, policy.timeouts.queued, moment))
+      return stop(state, attempt, QUEUED_TOO_LONG, moment)
     const due = attempt.notBefore === null || moment.now >= attempt.notBefore
     return due ? stay(state, { kind: 'submit', attemptId }) : stay(state)
   }

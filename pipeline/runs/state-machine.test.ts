@@ -43,6 +43,17 @@ describe('back-pressure', () => {
     expect(waits).toEqual(waits.toSorted((a, b) => Number(a - b)))
     expect(waits.at(-1)).toBe(45_000_000n)
   })
+
+  it('behind a submission in doubt ends as if it had been the first', () => {
+    const lost = after(queued, INTENDED, { kind: 'submitting' })
+    const full = after(lost, { kind: 'submitting' }, { kind: 'full', message: 'no room' })
+    const missing = observed({ kind: 'notFound' }, 60_000n, 'look')
+    const { next } = play(full, missing, 60_000n)
+    expect(next).toMatchObject({ status: 'canceling', failure: { code: 'TIMEOUT' } })
+    const claimed = { kind: 'claimed', by: 'reconciler', reason: 'x', ended: false } as const
+    const over = play(next, { ...claimed, refusal: null }, 60_000n).next
+    expect(over).toMatchObject({ status: 'failed', failure: { code: 'TIMEOUT' } })
+  })
 })
 
 describe('an attempt in a state that nobody knows', () => {

@@ -9,6 +9,7 @@ import { placeOf } from '../launchers/place'
 import { createRunService } from './create-run-service'
 import { createReconciler, DEFAULT_RECONCILER_OPTIONS, type Reconciler } from './reconciler'
 import { Fixture } from './reconciler-fixture'
+import type { ReconcilerParts } from './reconciler-parts'
 
 /** The program of the attempts: succeeds at once. */
 const MAIN = `
@@ -26,12 +27,16 @@ describe('two servers that share a database, each with a home of its own', () =>
   const otherHome = mkdtempSync(join(tmpdir(), 'lakefront-other-'))
   const sourcesMain = join(home, 'main.cjs')
 
-  async function serverOn(fixture: Fixture, attemptsFolder: string): Promise<Reconciler> {
+  async function serverOn(
+    fixture: Fixture,
+    attemptsFolder: string,
+    at: ReconcilerParts['at'] = () => undefined,
+  ): Promise<Reconciler> {
     const place = await placeOf(attemptsFolder)
     const options = { capacity: 1, place, attemptsFolder, sourcesMain, env: {} }
     const launcher = createLocalNodeLauncher(options)
     const launchers = { all: [launcher], of: () => launcher }
-    return createReconciler({ ...fixture.parts(), launchers }, DEFAULT_RECONCILER_OPTIONS)
+    return createReconciler({ ...fixture.parts(at), launchers }, DEFAULT_RECONCILER_OPTIONS)
   }
 
   async function passes(fixture: Fixture, server: Reconciler): Promise<void> {
@@ -40,6 +45,28 @@ describe('two servers that share a database, each with a home of its own', () =>
       await server.pass()
     }
   }
+
+  it('tell nothing of what was perhaps never begun on the other', async () => {
+    writeFileSync(sourcesMain, MAIN)
+    const fixture = new Fixture(db())
+    const service = createRunService(fixture.parts())
+    const { id } = await service.start('plain', {}, 'third', me)
+    const killed = await serverOn(fixture, home, (point) => {
+      if (point === 'requestWritten') throw new Error('crashed')
+    })
+    await killed.pass()
+
+    await passes(fixture, await serverOn(fixture, otherHome))
+    expect((await service.get(id))?.attempts).toMatchObject([
+      { status: 'starting', externalId: null },
+    ])
+    const again = await serverOn(fixture, home)
+    await eventually(async () => {
+      await passes(fixture, again)
+      expect((await service.get(id))?.status).toBe('succeeded')
+    })
+    expect((await service.get(id))?.attempts).toHaveLength(1)
+  })
 
   it('leave alone what ran on the other, until a server is on that home again', async () => {
     writeFileSync(sourcesMain, MAIN)

@@ -15,6 +15,8 @@ const AT_ONCE = 16
 export interface ObservingOptions {
   readonly batch: number
   readonly idleMs: number
+  /** Left to others are those that became due less long ago. */
+  readonly overdueMicros?: bigint
 }
 
 /** Looks at the attempts of one launcher, all that are due together. */
@@ -35,7 +37,7 @@ export class RunObserver {
 
   /** Returns how many milliseconds may pass before the next look. */
   async look(): Promise<number> {
-    const runs = await this.lease(this.parts.clock())
+    const runs = await this.lease(this.parts.clock() - (this.options.overdueMicros ?? 0n))
     await this.observe(runs)
     if (runs.length === this.options.batch) return 0
     const isQuiet = runs.length === 0 && !this.expecting

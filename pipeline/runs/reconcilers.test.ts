@@ -10,6 +10,7 @@ import { migrate } from '../../src/store/migrate'
 import { MIGRATIONS } from '../../src/store/migrations/migrations'
 import { eventually } from '../../test/aws/testing/eventually'
 import { startPostgres, type TestPostgres } from '../../test/support/postgres'
+import type { Launcher } from '../launchers/launcher'
 import { createRunService } from './create-run-service'
 import { createReconciler, DEFAULT_RECONCILER_OPTIONS, type Reconciler } from './reconciler'
 import { Fixture } from './reconciler-fixture'
@@ -299,6 +300,31 @@ describe('many active runs', () => {
 })
 
 describe('a run of which nothing is known', () => {
+  it('is left to the server that has its launcher, also between two looks of it', async () => {
+    fixture.local = false
+    const [run] = await startMany('plain', 1)
+    const launcher: Launcher = {
+      ...fixture.launcher(),
+      observe: (attempts) =>
+        Promise.resolve(
+          new Map(attempts.map((each) => [each.attemptId, { kind: 'waiting', externalId: 'x' }])),
+        ),
+    }
+    const server = (all: readonly Launcher[]): Reconciler => {
+      const launchers = { all, of: () => all[0] ?? null }
+      const options = { ...DEFAULT_RECONCILER_OPTIONS, leaseMs: 3_000 }
+      return createReconciler({ ...fixture.parts(), launchers }, options)
+    }
+    const [having, lacking] = [server([launcher]), server([])]
+    for (let pass = 0; pass < 4; pass += 1) {
+      await having.pass()
+      fixture.now += 10n * SECOND
+      await lacking.pass()
+      fixture.now += 5n * SECOND
+    }
+    expect((await service().get(run?.id ?? ''))?.status).toBe('starting')
+  })
+
   it('ends when its time is over, though its launcher is no longer configured', async () => {
     fixture.course = 'hangs'
     const { id } = await service().start('clean', {}, 'k', me)

@@ -14,8 +14,8 @@ const EXPIRED_AT_ONCE = 100
 const AT_ONCE = 8
 /** Between two looks for what is very late: such time-outs are long. */
 const LATE_MICROS = 10_000_000n
-/** Of a launcher that is gone; the rest comes in turn. */
-const GONE = { batch: 1000, idleMs: 0 }
+/** Of a launcher that is gone; the rest comes in turn. Who has it looks in time, and its leases end between two looks. */
+const GONE = { batch: 1000, idleMs: 0, overdueMicros: 60_000_000n }
 
 /** What no single attempt is waited for: refs of tables, branches, runs that queue for too long. */
 export class Upkeep {

@@ -204,6 +204,19 @@ describe('a load works once', () => {
     expect(await takeClaim(redshift.launcher.store, attempt.attemptId)).toBe('attempt')
   })
 
+  it('and is not given up where the service says no more than that it waited too long', async () => {
+    redshift.goesWrong('BatchExecuteStatement', {
+      kind: 'error',
+      code: 'RequestTimeoutException',
+      status: 400,
+      isDone: true,
+    })
+    const attempt = await newAttempt()
+    await expect(redshift.launcher.submit(attempt)).rejects.toThrow('scripted')
+    await redshift.seen(attempt, DONE)
+    expect(await takeClaim(redshift.launcher.store, attempt.attemptId)).toBe('attempt')
+  })
+
   it('and never after it was given up, though nobody knew whether it was asked for', async () => {
     const attempt = await newAttempt()
     redshift.goesWrong('BatchExecuteStatement', { kind: 'noConnection' })

@@ -1,6 +1,5 @@
 import type { RedshiftDataClient } from '@aws-sdk/client-redshift-data'
 import { CodedError } from '../../src/model/coded-error'
-import { serviceFault } from '../../src/engines/aws/service-fault'
 import type { RedshiftPlace } from '../../src/engines/redshift/redshift-place'
 import type { Seen } from './aws/phase'
 import { RedshiftBatches } from './aws/redshift-batches'
@@ -110,8 +109,7 @@ class RedshiftLoadLauncher extends ConfiguredLauncher implements Launcher {
       return { kind: 'accepted', externalId: await this.batches.start(batch) }
     } catch (error) {
       // Refused, and never asked for before: nobody needs to ask the database whether it worked.
-      if (isFirst && serviceFault(error) === 'refused')
-        await files.write(attemptId, CLAIM, RECONCILER)
+      if (isFirst && this.isRefused(error)) await files.write(attemptId, CLAIM, RECONCILER)
       throw error
     }
   }
@@ -120,6 +118,16 @@ class RedshiftLoadLauncher extends ConfiguredLauncher implements Launcher {
   private fault(error: unknown): Submitted {
     if (error instanceof CodedError) throw error
     return submitFault(error, this.name, ({ name }) => FULL.has(name))
+  }
+
+  /** For good: neither in doubt nor to be asked for later. */
+  private isRefused(error: unknown): boolean {
+    try {
+      this.fault(error)
+      return false
+    } catch (told) {
+      return told instanceof CodedError
+    }
   }
 
   private async describe(id: string): Promise<Seen | null> {

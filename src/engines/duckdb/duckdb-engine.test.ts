@@ -141,6 +141,16 @@ describe('DuckDB', () => {
     await small.close()
   })
 
+  it.each([
+    ['a sum', 'SUM(amount * CAST(170141183460469231731687303715884105727 AS HUGEINT))'],
+    ['a cast', 'CAST(amount * 10000000000 AS INTEGER)'],
+  ])('tells %s that leaves its range from an engine that fails', async (_, value) => {
+    const tooLarge = query({ text: `SELECT ${value} AS c1 FROM "t"`, columns: ['long'] })
+    await expect(engine.execute(tooLarge, running)).rejects.toMatchObject({
+      code: 'STATEMENT_REFUSED',
+    })
+  })
+
   it('keeps what is internal in the cause', async () => {
     const missing = join(folder, 'secret-name.parquet')
     const failed = engine.execute(query({ files: [missing] }), running)

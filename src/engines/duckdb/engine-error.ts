@@ -14,6 +14,11 @@ export function engineError(cause: unknown): CodedError {
       'The query needs more memory than DuckDB may use; narrow where, or ask for fewer groups.'
     return new CodedError('OUT_OF_MEMORY', message, { cause })
   }
+  if (isOutOfRange(cause)) {
+    const message =
+      'DuckDB cannot execute the query, for example because a number leaves its range; ask for less, and see the log of the server.'
+    return new CodedError('STATEMENT_REFUSED', message, { cause })
+  }
   if (messageOf(cause).includes(NOT_FINITE)) {
     const message =
       'A column of the folder holds NaN or an infinity, which no number of the API is; write its files again with NULL in their place.'
@@ -35,6 +40,11 @@ export function engineError(cause: unknown): CodedError {
  */
 function isOutOfMemory(cause: unknown): boolean {
   return messageOf(cause).startsWith('Out of Memory Error')
+}
+
+/** It comes of values, and says nothing of other statements. */
+function isOutOfRange(cause: unknown): boolean {
+  return /^(Out of Range|Conversion) Error/.test(messageOf(cause))
 }
 
 function messageOf(cause: unknown): string {

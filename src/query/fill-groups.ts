@@ -1,8 +1,9 @@
 import { bucketsOf } from '../model/bucket-list'
 import { CodedError } from '../model/coded-error'
 import type { Dataset } from '../model/dataset'
+import type { TimeGrain } from '../model/expression'
 import type { TimeZone } from '../model/time-zone'
-import type { Row } from '../model/value'
+import type { Row, Scalar } from '../model/value'
 import { groupKey } from './group-key'
 import { timeFields, type TimeField, type Window } from './time-bounds'
 
@@ -37,12 +38,12 @@ export function seriesOf(dataset: Dataset, groupBy: readonly string[]): Series {
 export function fillGroups(
   groups: readonly Row[],
   { times, others }: Series,
-  { from, until }: Window,
+  windows: readonly Window[],
   zone: TimeZone,
   overNothing: Row,
 ): readonly Row[] {
   const grains = times.map(({ grain }) => grain)
-  const buckets = bucketsOf(from, until, grains, zone, GROUPS_MAX)
+  const buckets = bucketsIn(windows, grains, zone)
   const names = times.map(({ field }) => field)
   const series = others.length === 0 ? [{}] : seriesIn(groups, others)
   if (buckets.length * series.length > GROUPS_MAX) throw tooMany(buckets.length, series.length)
@@ -57,6 +58,21 @@ export function fillGroups(
       .map((group): Row => ({ ...group, ...overNothing, filled: true })),
   )
   return [...groups.map((group): Row => ({ ...group, filled: false })), ...missing]
+}
+
+/** Each once: two windows may be in one bucket. Stops where there are too many. */
+function bucketsIn(
+  windows: readonly Window[],
+  grains: readonly TimeGrain[],
+  zone: TimeZone,
+): readonly (readonly Scalar[])[] {
+  const found = new Map<string, readonly Scalar[]>()
+  for (const { from, until } of windows) {
+    if (found.size > GROUPS_MAX) break
+    for (const bucket of bucketsOf(from, until, grains, zone, GROUPS_MAX))
+      found.set(bucket.join(' '), bucket)
+  }
+  return [...found.values()]
 }
 
 function seriesIn(groups: readonly Row[], others: readonly string[]): readonly Row[] {

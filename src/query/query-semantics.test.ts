@@ -207,6 +207,31 @@ describe('what a request means', () => {
       ])
     })
 
+    it('adds no time that where leaves out between its ends', async () => {
+      const filled = (condition: DatasetRequest['where'], change: Partial<DatasetRequest> = {}) =>
+        column('day', { groupBy: ['day'], where: condition, fill: true, ...change })
+      expect(await filled(oneOf('day', ['2015-05-16', '2015-05-19']))).toEqual([
+        '2015-05-16',
+        '2015-05-19',
+      ])
+      const [first, last] = ['2015-05-16', '2015-05-18']
+      const without = [
+        noneOf('day', ['2015-05-17', '2015-05-19']),
+        not(oneOf('day', ['2015-05-17', '2015-05-19'])),
+        any(compare('day', 'eq', first), compare('day', 'eq', last)),
+        not(any(compare('day', 'eq', '2015-05-17'), compare('day', 'gte', '2015-05-19'))),
+      ]
+      for (const one of without) expect(await filled(all(where, one))).toEqual([first, last])
+      const other = any(compare('day', 'eq', '2015-05-17'), compare('section', 'eq', 'b'))
+      expect(await filled(all(where, other))).toHaveLength(4)
+      // There clocks went back from two in the morning into the day before.
+      const since = all(compare('day', 'gte', '2010-03-05'), compare('day', 'lt', '2010-03-07'))
+      expect(await filled(since, { timeZone: zone('Antarctica/Casey') })).toEqual([
+        '2010-03-05',
+        '2010-03-06',
+      ])
+    })
+
     it('says what it needs', async () => {
       expect(await refusal({ groupBy: ['day'], fill: true })).toBe('TIME_BOUNDS_REQUIRED')
       expect(await refusal({ groupBy: ['section'], fill: true, where })).toBe('GROUP_BY_REQUIRED')

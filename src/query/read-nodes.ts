@@ -11,7 +11,7 @@ import { compareNodes, totalOrder } from './order-nodes'
 import { planNodes, type Plan } from './plan'
 import type { DatasetRequest, Order } from './query-service'
 import type { Scope } from './scope'
-import { windowOf } from './time-bounds'
+import { windowOf, windowsIn } from './time-bounds'
 import { boundedRange } from './zone-offsets'
 
 /** Executes a plan where its operation executes. */
@@ -67,7 +67,8 @@ async function readFilled(
   checkGroups(executed.rows, 'fill')
   const { overNothing } = measureTerms(measures, scope.columns)
   const order = totalOrder(request.orderBy, groupBy)
-  const rows = fillGroups([...executed.rows], series, window, timeZone, overNothing)
+  const windows = windowsIn(window, scope.where, column)
+  const rows = fillGroups([...executed.rows], series, windows, timeZone, overNothing)
     .filter((node) => keepsNode(having, node, dataset))
     .sort(compareNodes(order, dataset))
   const page = rows.slice(position, position + first + 1)

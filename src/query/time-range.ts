@@ -4,11 +4,14 @@ import type { DataFile, SnapshotColumn } from '../catalog/catalog'
 import { derived } from '../catalog/derived'
 import type { Condition } from '../dialects/select'
 import {
+  complementOf,
   EVER,
   hullOf,
   intersectRanges,
   isEmptyRange,
+  unionOf,
   type InstantRange,
+  type InstantSet,
 } from '../model/instant-set'
 
 const NEVER: InstantRange = Object.freeze({ from: 0n, until: 0n })
@@ -37,6 +40,45 @@ export function rangeOf(condition: Condition, column: string): InstantRange {
     default:
       return assertNever(condition)
   }
+}
+
+/** The instants of the column for which the condition holds; where it cannot be told, all of them. */
+export function instantsOf(condition: Condition, column: string): InstantSet {
+  switch (condition.kind) {
+    case 'all':
+      return commonOf(condition.of.map((part) => instantsOf(part, column)))
+    case 'any':
+      return unionOf(condition.of.map((part) => instantsOf(part, column)))
+    case 'not':
+      return isTold(condition.of, column) ? complementOf(instantsOf(condition.of, column)) : [EVER]
+    case 'in':
+      return isTold(condition, column)
+        ? unionOf(condition.values.map((value) => [comparedRange('eq', BigInt(value))]))
+        : [EVER]
+    default:
+      return [rangeOf(condition, column)]
+  }
+}
+
+/** By its instants alone. */
+function isTold(condition: Condition, column: string): boolean {
+  switch (condition.kind) {
+    case 'all':
+    case 'any':
+      return condition.of.every((part) => isTold(part, column))
+    case 'not':
+      return isTold(condition.of, column)
+    case 'compare':
+      return condition.column.name === column && condition.operator !== 'ne'
+    case 'in':
+      return condition.column.name === column
+    default:
+      return false
+  }
+}
+
+function commonOf(sets: readonly InstantSet[]): InstantSet {
+  return complementOf(unionOf(sets.map(complementOf)))
 }
 
 /** The range of a column in the files, by their bounds. */

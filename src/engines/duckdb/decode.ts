@@ -22,8 +22,9 @@ export function decode(value: DuckDBValue, type: ColumnType): Value | null {
     case 'boolean':
       return typeof value === 'boolean' ? value : mismatch(type)
     case 'int':
+      return typeof value === 'number' ? value : mismatch(type)
     case 'double':
-      return typeof value === 'number' ? value + 0 : mismatch(type)
+      return finite(value)
     case 'long':
       return wholeNumber(value)
     case 'date':
@@ -33,6 +34,16 @@ export function decode(value: DuckDBValue, type: ColumnType): Value | null {
     default:
       return assertNever(type)
   }
+}
+
+/** What begins the message about a number that is none. */
+export const NOT_FINITE = 'not a finite number'
+
+/** Finite numbers may add up to an infinity. -0 is 0. */
+function finite(value: DuckDBValue): number {
+  if (typeof value !== 'number') return mismatch('double')
+  if (!Number.isFinite(value)) throw new Error(NOT_FINITE)
+  return value + 0
 }
 
 /** Sums are decimals without digits after the point. */

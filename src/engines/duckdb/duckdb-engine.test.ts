@@ -151,6 +151,12 @@ describe('DuckDB', () => {
     })
   })
 
+  it('refuses numbers that add up to an infinity', async () => {
+    const text = 'SELECT SUM(amount * 1e308) AS c1 FROM "t"'
+    const failed = engine.execute(query({ text, columns: ['double'] }), running)
+    await expect(failed).rejects.toMatchObject({ code: 'TABLE_UNREADABLE' })
+  })
+
   it('keeps what is internal in the cause', async () => {
     const missing = join(folder, 'secret-name.parquet')
     const failed = engine.execute(query({ files: [missing] }), running)

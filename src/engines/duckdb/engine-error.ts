@@ -1,6 +1,5 @@
 import { CodedError } from '../../model/coded-error'
-import { NULL_ELEMENT } from './decode'
-import { NOT_FINITE } from './named-values-sql'
+import { NOT_FINITE, NULL_ELEMENT } from './decode'
 
 /**
  * What a fault of DuckDB means for who asked. Its own words may hold paths and values: they go to the
@@ -21,7 +20,7 @@ export function engineError(cause: unknown): CodedError {
   }
   if (messageOf(cause).includes(NOT_FINITE)) {
     const message =
-      'A column of the folder holds NaN or an infinity, which no number of the API is; write its files again with NULL in their place.'
+      'A column holds NaN or an infinity, or adds up to one, which no number of the API is; write its files again with NULL in their place.'
     return new CodedError('TABLE_UNREADABLE', message, { cause })
   }
   if (messageOf(cause) === NULL_ELEMENT) {

@@ -1,4 +1,5 @@
 import type { ScanColumn, ScanFile } from '../engine'
+import { NOT_FINITE } from './decode'
 import type { SqlWords } from './sql-words'
 
 /** As which times without a zone are read. */
@@ -19,9 +20,6 @@ export function toldValue(
   const value = text === null ? 'NULL' : words.literal(text, 'string')
   return `CAST(${value} AS ${words.typeName(type)})`
 }
-
-/** What begins the engine's message about a number that is none. */
-export const NOT_FINITE = 'not a finite number'
 
 /** No contract keeps NaN and infinities out of such files; -0 is 0. */
 export function finite(stored: string, { type }: ScanColumn): string {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
@@ -155,6 +155,16 @@ describe('DuckDB', () => {
     const text = 'SELECT SUM(amount * 1e308) AS c1 FROM "t"'
     const failed = engine.execute(query({ text, columns: ['double'] }), running)
     await expect(failed).rejects.toMatchObject({ code: 'TABLE_UNREADABLE' })
+  })
+
+  it('tells a damaged file from an engine that fails', async () => {
+    const damaged = join(folder, 'damaged.parquet')
+    await writeFile(damaged, (await readFile(young)).fill(0xff, 4, 40))
+    await expect(engine.execute(query({ files: [damaged] }), running)).rejects.toMatchObject({
+      code: 'TABLE_UNREADABLE',
+      message: expect.not.stringContaining('damaged.parquet'),
+    })
+    expect((await engine.execute(query(), running)).rows).toHaveLength(2)
   })
 
   it('keeps what is internal in the cause', async () => {

@@ -28,6 +28,11 @@ export function engineError(cause: unknown): CodedError {
       'A list of strings in the table holds NULL, which no list of the API does; write its files again without, or leave the field out.'
     return new CodedError('TABLE_UNREADABLE', message, { cause })
   }
+  if (isDamagedFile(cause)) {
+    const message =
+      'A data file of the table is damaged; write it again, and see the log of the server for which it is.'
+    return new CodedError('TABLE_UNREADABLE', message, { cause })
+  }
   const message =
     'DuckDB could not execute the query; try again, and see the log of the server if it stays.'
   return new CodedError('ENGINE_UNAVAILABLE', message, { cause })
@@ -44,6 +49,15 @@ function isOutOfMemory(cause: unknown): boolean {
 /** It comes of values, and says nothing of other statements. */
 function isOutOfRange(cause: unknown): boolean {
   return /^(Out of Range|Conversion) Error/.test(messageOf(cause))
+}
+
+/** Of data that does not decompress, and of heads of pages that are none. */
+const DAMAGED =
+  /^Invalid (Input Error: Failed to read file|Error: (Out of buffer|Payload value|TProtocolException|don't know what type))/
+
+/** One table's files say nothing of the engine, which reads all others. */
+function isDamagedFile(cause: unknown): boolean {
+  return DAMAGED.test(messageOf(cause))
 }
 
 function messageOf(cause: unknown): string {

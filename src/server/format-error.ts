@@ -14,6 +14,14 @@ const SENDERS_FAULTS: ReadonlyMap<unknown, ErrorCode> = new Map([
   ['PERSISTED_QUERY_NOT_SUPPORTED', 'BAD_REQUEST'],
 ])
 
+/** Of these the cause is what repairs them, and messages point to the log. */
+const IN_THE_LOG: readonly ErrorCode[] = [
+  'ENGINE_UNAVAILABLE',
+  'OUT_OF_MEMORY',
+  'STATEMENT_REFUSED',
+  'TABLE_UNREADABLE',
+]
+
 /** How graphql says that it stopped to read; the error has no mark of its own. */
 const TOO_MANY_TOKENS = /^Syntax Error: Document contains more tha[nt] (\d+) tokens/
 
@@ -31,6 +39,9 @@ export function errorFormatter({ logger, newReference }: ErrorFormatting) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const original = originalOf(error)
     if (original instanceof CodedError) {
+      const { code, cause } = original
+      if (IN_THE_LOG.includes(code) && cause !== undefined)
+        logger.error('what was asked for failed', { code, path: pathOf(formatted) }, cause)
       return shown(formatted, original.message, original.code, original.retryAfterSeconds)
     }
     const tooLong = TOO_MANY_TOKENS.exec(formatted.message)

@@ -96,6 +96,13 @@ describe('operations over HTTP', () => {
     ])
   })
 
+  it('logs the cause of what an engine could not do', async () => {
+    const { body } = await server.send('{ trafficByHour(groupBy: [], first: 14) { totalCount } }')
+    expect(body.errors).toMatchObject([{ extensions: { code: 'ENGINE_UNAVAILABLE' } }])
+    expect(JSON.stringify(body)).not.toContain('hunter3')
+    expect(server.log.filter((line) => line.includes('hunter3'))).toHaveLength(1)
+  })
+
   it('masks what is internal and logs it under a reference', async () => {
     const reply = await server.send('{ accessLog(first: 13) { id } }')
     expect(codeOf(reply)).toBe('INTERNAL_SERVER_ERROR')

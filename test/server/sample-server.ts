@@ -90,6 +90,10 @@ function sampleServices() {
     jobs: sampleJobs,
     answer: ({ dataset, first }) => {
       if (first === 13) throw new Error('password=hunter2 at db.internal')
+      if (first === 14) {
+        const cause = new Error('password=hunter3 at db.internal')
+        throw new CodedError('ENGINE_UNAVAILABLE', 'see the log of the server', { cause })
+      }
       if (first === 0) throw new CodedError('FIRST_OUT_OF_RANGE', 'first is 0: take 1 to 10000')
       return dataset.name === 'trafficByHour'
         ? {

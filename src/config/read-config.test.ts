@@ -89,9 +89,17 @@ describe('the configuration', () => {
     })
   })
 
-  it.each(['rows', 'rows=0', 'rows=1.5', 'width=3', 'rows=1,rows=2', 'depth=99999999999'])(
-    'refuses the limits %s',
-    (limits) => expect(faultsOf({ LAKEFRONT_LIMITS: limits })).toHaveLength(1),
+  it.each([
+    'rows',
+    'rows=0',
+    'rows=1.5',
+    'rows=10=20',
+    'width=3',
+    'toString=3',
+    'rows=1,rows=2',
+    'depth=99999999999',
+  ])('refuses the limits %s', (limits) =>
+    expect(faultsOf({ LAKEFRONT_LIMITS: limits })).toHaveLength(1),
   )
 
   it.each([

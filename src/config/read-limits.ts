@@ -7,8 +7,9 @@ export function readLimits(text: string, context: z.core.$RefinementCtx<string>)
   const given = new Map<string, number>()
   const entries = text.split(',').map((entry) => entry.trim())
   for (const entry of entries.filter((each) => each !== '')) {
-    const [name = '', value = ''] = entry.split('=').map((part) => part.trim())
-    if (!(name in DEFAULT_LIMITS))
+    const [name = '', ...values] = entry.split('=').map((part) => part.trim())
+    const value = values.join('=')
+    if (!Object.hasOwn(DEFAULT_LIMITS, name))
       fault(
         `names "${name}", which is no limit; there are ${Object.keys(DEFAULT_LIMITS).join(', ')}`,
       )

@@ -54,6 +54,14 @@ describe('the lock of a home', () => {
     expect(() => acquireHomeLock(file, SINCE)).not.toThrow()
   })
 
+  it.each(['', '{"pid":', '{}'])('says what to do about a file that holds %j', (text) => {
+    acquireHomeLock(file, SINCE).release()
+    writeFileSync(file, text)
+    const taken = () => acquireHomeLock(file, SINCE)
+    expect(taken).toThrow(StartUpError)
+    expect(taken).toThrow(/server\.lock .*remove the file/)
+  })
+
   it('is taken over when the one who took over was killed in the middle of it', () => {
     acquireHomeLock(file, SINCE).release()
     const dead = JSON.stringify({ pid: process.pid, start: '1', since: SINCE, address: null })

@@ -95,7 +95,20 @@ function takeOver(file: string, own: HomeHolder): boolean {
 function holderIn(file: string): HomeHolder | null {
   const text = readFileIfThere(file)
   if (text === null) return null
-  return homeHolder.parse(JSON.parse(text))
+  const holder = homeHolder.safeParse(jsonOf(text))
+  if (holder.success) return holder.data
+  throw new StartUpError(
+    `${file} does not say which server holds the home, as after a loss of power: see that none runs there, then remove the file.`,
+  )
+}
+
+/** Undefined for what is no JSON. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 function thisProcess(): ProcessIdentity {

@@ -57,6 +57,13 @@ describe('finding the files of a source', () => {
     await expect(names(['a.log/x'])).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
+  it('says that the folder of the source itself is missing, not a path that nobody named', async () => {
+    await expect(findSourceFiles(path.join(scratch, 'unmounted'), null)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: expect.stringMatching(/source's folder is not there.*LAKEFRONT_SOURCES/),
+    })
+  })
+
   it('follows links inside the root and none that leads out', async () => {
     const link = path.join(root, 'link')
     symlinkSync(root, link)

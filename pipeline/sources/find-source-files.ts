@@ -30,7 +30,7 @@ export async function findSourceFiles(
   root: string,
   paths: readonly string[] | null,
 ): Promise<FoundFiles> {
-  const finder = new Finder(await realPath(root, ROOT_NAME))
+  const finder = new Finder(await realRoot(root))
   for (const name of paths ?? [ROOT_NAME]) await finder.add(relativeName(name))
   return finder.found()
 }
@@ -116,6 +116,21 @@ function byName<Named extends { readonly name: string }>(
   return [...values.values()].sort((a, b) =>
     Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)),
   )
+}
+
+/** Who started the run may have named no path: what is wrong is the configuration, or a mount. */
+async function realRoot(root: string): Promise<string> {
+  try {
+    return await realpath(root)
+  } catch (error) {
+    const fault = fileFault(ROOT_NAME, error)
+    if (fault.code !== 'NOT_FOUND') throw fault
+    throw new CodedError(
+      'NOT_FOUND',
+      "The source's folder is not there. See that it is mounted, and what LAKEFRONT_SOURCES names; then retry the run.",
+      { cause: error },
+    )
+  }
 }
 
 async function realPath(file: string, name: string): Promise<string> {

@@ -7,11 +7,11 @@ import { Closing } from './serve/closing'
 import { migrateTables as migrate } from './serve/ensure-tables'
 import { openHomeDatabase } from './serve/home-database'
 import { passedEnvironment, sparkSettings } from './serve/spark-settings'
+import { withoutOptions } from './without-options'
 
 const EXIT_INTERRUPTED = 130
 
-/** lakefront migrate-tables: makes the tables fit spark/contracts, while no server has the home. */
-export const migrateTables: Command = async (_args, { environment, terminal }) => {
+const run: Command = async (_args, { environment, terminal }) => {
   const config = readConfig(environment, process.cwd())
   const home = homeAt(config.home)
   const closing = new Closing()
@@ -33,3 +33,10 @@ export const migrateTables: Command = async (_args, { environment, terminal }) =
     await closing.close()
   }
 }
+
+/** lakefront migrate-tables: makes the tables fit spark/contracts, while no server has the home. */
+export const migrateTables = withoutOptions(
+  'migrate-tables',
+  'Creates and evolves the tables from the contracts, while no server has the home.',
+  run,
+)

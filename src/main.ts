@@ -35,7 +35,6 @@ import { createServer } from './server/create-server'
 import { openDatabase, type Database } from './store/database'
 import { acquireHomeLock, type HomeLock } from './store/home-lock'
 import { migrate } from './store/migrate'
-import { StartUpError } from './store/start-up-error'
 
 /** Of a start that Ctrl-C ended, and of an end that a second one forced. */
 const EXIT_INTERRUPTED = 130
@@ -168,7 +167,7 @@ function openHome({ root, serverLock }: Home): { logger: HomeLogger; lock: HomeL
     const logger = homeLogger(root)
     return { logger, lock: acquireHomeLock(serverLock, new Date().toISOString()) }
   } catch (error) {
-    throw error instanceof StartUpError ? error : homeFault(root, error)
+    throw homeFault(root, error)
   }
 }
 

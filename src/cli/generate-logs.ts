@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { CodedError } from '../model/coded-error'
+import { systemErrorCode } from '../model/system-error'
 import type { Command } from './command'
 import { DEFAULT_SITE } from './generator/hour-log'
 import { type LogFiles, writeLogs } from './generator/write-logs'
@@ -50,9 +51,18 @@ export const generateLogs: Command = async (args, { terminal }) => {
   }
   const lines = await writeLogs(target, site, (file, number, count) =>
     terminal.progress(`writing ${file} (${number} of ${count})`),
-  )
+  ).catch((error: unknown) => {
+    throw outFault(target.folder, error) ?? error
+  })
   terminal.line(`${lines} lines written to ${target.folder}`)
   return 0
+}
+
+function outFault(folder: string, cause: unknown): CodedError | null {
+  const code = systemErrorCode(cause)
+  if (code === null) return null
+  const message = `--out is "${folder}", which cannot be written (${code}); name a folder that this user may write.`
+  return new CodedError('BAD_USER_INPUT', message, { cause })
 }
 
 function checked(target: LogFiles): LogFiles {

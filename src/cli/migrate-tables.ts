@@ -1,12 +1,13 @@
-import { homeAt } from '../config/home'
+import { type Home, homeAt } from '../config/home'
 import { readConfig } from '../config/read-config'
-import { acquireHomeLock } from '../store/home-lock'
+import { acquireHomeLock, type HomeLock } from '../store/home-lock'
 import type { Command } from './command'
 import { interruption } from './interruption'
 import { Closing } from './serve/closing'
 import { migrateTables as migrate } from './serve/ensure-tables'
 import { openHomeDatabase } from './serve/home-database'
 import { passedEnvironment, sparkSettings } from './serve/spark-settings'
+import { homeFault } from './serve/start-up-faults'
 import { withoutOptions } from './without-options'
 
 const EXIT_INTERRUPTED = 130
@@ -18,7 +19,7 @@ const run: Command = async (_args, { environment, terminal }) => {
   const { signal, release } = interruption(process, () => process.exit(EXIT_INTERRUPTED))
   closing.later(release)
   try {
-    const lock = acquireHomeLock(home.serverLock, new Date().toISOString())
+    const lock = lockOf(home)
     closing.later(() => lock.release())
     const database = await openHomeDatabase(config.databaseUrl, home.postgres, () => undefined)
     closing.later(() => database.stop())
@@ -31,6 +32,15 @@ const run: Command = async (_args, { environment, terminal }) => {
     throw error
   } finally {
     await closing.close()
+  }
+}
+
+/** @throws StartUpError */
+function lockOf({ root, serverLock }: Home): HomeLock {
+  try {
+    return acquireHomeLock(serverLock, new Date().toISOString())
+  } catch (error) {
+    throw homeFault(root, error)
   }
 }
 

@@ -2,8 +2,9 @@ import { createServer } from 'node:net'
 import { DatabaseUnavailable } from '../../store/database-unavailable'
 import { StartUpError } from '../../store/start-up-error'
 
-/** What a fault of the system means for who starts the program. */
+/** What a fault of the system means for who starts the program; what says it already stays. */
 export function homeFault(home: string, error: unknown): StartUpError {
+  if (error instanceof StartUpError) return error
   return new StartUpError(
     `LAKEFRONT_HOME is ${home}, which cannot be used (${codeOf(error)}): name a folder that this user may write.`,
     { cause: error },

@@ -13,8 +13,6 @@ describe('instant', () => {
     const years1To9999 = fc.bigInt({ min: -62_135_596_800_000_000n, max: 253_402_300_799_999_999n })
     fc.assert(
       fc.property(years1To9999, (instant) => {
-        // Date.UTC reads the years 0-99 as 1900-1999; no log is that old.
-        fc.pre(instant > -59_000_000_000_000_000n)
         expect(parseInstant(formatInstant(instant))).toBe(instant)
       }),
     )

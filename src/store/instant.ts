@@ -11,15 +11,11 @@ export function parseInstant(text: string): Instant {
   const match = TIMESTAMPTZ.exec(text)
   if (match === null) throw new Error(`not an instant: ${text}`)
   const [, year, month, day, hour, minute, second, fraction = '', zone = 'Z'] = match
-  const seconds = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour),
-    Number(minute),
-    Number(second),
-  )
-  return BigInt(seconds) * 1000n + BigInt(fraction.padEnd(6, '0')) - offsetMicros(zone)
+  const date = new Date(0)
+  // Not Date.UTC, which reads the years 0-99 as 1900-1999.
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day))
+  date.setUTCHours(Number(hour), Number(minute), Number(second))
+  return BigInt(date.getTime()) * 1000n + BigInt(fraction.padEnd(6, '0')) - offsetMicros(zone)
 }
 
 /** RFC 3339 in UTC, always with six digits of a second. PostgreSQL reads it back to the same instant. */

@@ -14,9 +14,11 @@ const TYPES: Readonly<Record<string, string>> = {
 const CONTENT_SECURITY_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'"
 
-/** GraphiQL, from the folder that infra/local/bundle-graphiql.mjs fills; / leads there. */
+/** GraphiQL, from the folder that infra/local/bundle-graphiql.mjs fills; / and /graphiql/ lead there. */
 export function addGraphiqlRoutes(app: FastifyInstance, folder: string): void {
   app.get('/', (_request, reply) => reply.redirect('/graphiql'))
+
+  app.get('/graphiql/', (_request, reply) => reply.redirect('/graphiql'))
 
   app.get('/graphiql', async (_request, reply) => {
     const page = await fileOf(folder, 'index.html')

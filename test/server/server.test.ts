@@ -49,8 +49,8 @@ describe('the server over HTTP', () => {
     }
   })
 
-  it('leads / to GraphiQL', async () => {
-    const root = await fetch(server.address, { redirect: 'manual' })
+  it.each(['/', '/graphiql/'])('leads %s to GraphiQL', async (place) => {
+    const root = await fetch(`${server.address}${place}`, { redirect: 'manual' })
     expect([root.status, root.headers.get('location')]).toEqual([302, '/graphiql'])
     expect(await (await fetch(`${server.address}/graphiql`)).text()).toContain('GraphiQL')
     expect((await fetch(`${server.address}/graphiql/page.js`)).headers.get('content-type')).toMatch(

@@ -52,7 +52,10 @@ describe('who listens for runs', () => {
   it('hears again after PostgreSQL went silent', async () => {
     const silent = await listening()
     process.kill(silent, 'SIGSTOP')
-    await hears('a')
-    process.kill(silent, 'SIGCONT')
+    try {
+      await hears('a')
+    } finally {
+      process.kill(silent, 'SIGCONT')
+    }
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Candidate } from '../../src/store/admission-repository'
 import { chooseRuns, type Limits } from './choose-runs'
+import { queued } from './state-machine-fixture'
 
 const LIMITS: Limits = {
   room: 10,
@@ -20,14 +21,7 @@ function run(id: string, job: string, tables: readonly string[] = []): Candidate
       job,
       createdAt: 0n,
       startedAt: null,
-      state: {
-        status: 'queued',
-        attempt: null,
-        tries: 0,
-        queuedAt: 0n,
-        notBefore: null,
-        failure: null,
-      },
+      state: queued,
     },
   }
 }

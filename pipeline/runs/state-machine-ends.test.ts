@@ -5,6 +5,7 @@ import type { Observation } from '../launchers/launcher'
 import { policyOf } from './policy'
 import type { Effect, RunEvent } from './run-event'
 import { transition } from './state-machine'
+import { queued } from './state-machine-fixture'
 
 const SECOND = 1_000_000n
 const policy = policyOf({}, { lagMs: 5_000 })
@@ -12,14 +13,7 @@ const policy = policyOf({}, { lagMs: 5_000 })
 /** A service that has an attempt or not, does with it what it does, and for a time lies about it. */
 class Service {
   now = 0n
-  state: RunState = {
-    status: 'queued',
-    attempt: null,
-    tries: 0,
-    queuedAt: 0n,
-    notBefore: null,
-    failure: null,
-  }
+  state: RunState = queued
   steps = 0
   /** Attempts whose work started, in order; by attempt whether it goes on. */
   readonly started: string[] = []

@@ -3,7 +3,7 @@ import { systemClock } from '../model/clock'
 import type { Command } from './command'
 import type { CommandEntry } from './commands'
 import { runCommand } from './run-command'
-import { createTerminal } from './terminal'
+import { readTerminal } from './testing/read-terminal'
 
 const echo: Command = (args, { terminal }) => {
   terminal.line(args.join(' '))
@@ -17,14 +17,9 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
 }
 
 async function run(...args: readonly string[]) {
-  let out = ''
-  let err = ''
-  const terminal = createTerminal(
-    { write: (text) => (out += text) },
-    { write: (text) => (err += text) },
-  )
+  const { terminal, out, err } = readTerminal()
   const code = await runCommand(args, COMMANDS, { environment: {}, clock: systemClock, terminal })
-  return { code, out, err }
+  return { code, out: out(), err: err() }
 }
 
 describe('the command line', () => {

@@ -7,7 +7,7 @@ import { generatedLogs } from './demo/generated-logs'
 import { generateLogs } from './generate-logs'
 import { migrateTables } from './migrate-tables'
 import { runCommand } from './run-command'
-import { createTerminal } from './terminal'
+import { readTerminal } from './testing/read-terminal'
 
 describe('a folder that cannot be written', () => {
   const scratch = mkdtempSync(path.join(os.tmpdir(), 'lakefront-unusable-'))
@@ -16,12 +16,11 @@ describe('a folder that cannot be written', () => {
   afterAll(() => rmSync(scratch, { recursive: true }))
 
   async function errorOf(command: Command, ...args: readonly string[]): Promise<string> {
-    let err = ''
-    const terminal = createTerminal({ write: () => undefined }, { write: (text) => (err += text) })
+    const { terminal, err } = readTerminal()
     const commands = { it: { summary: 'it', load: () => Promise.resolve(command) } }
     const context = { environment: { LAKEFRONT_HOME: file }, clock: systemClock, terminal }
     expect(await runCommand(['it', ...args], commands, context)).toBe(1)
-    return err
+    return err()
   }
 
   it('is named by the commands that have the home, in one line', async () => {

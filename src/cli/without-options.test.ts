@@ -1,23 +1,18 @@
 import { systemClock } from '../model/clock'
 import { migrateTables } from './migrate-tables'
 import { runCommand } from './run-command'
-import { createTerminal } from './terminal'
+import { readTerminal } from './testing/read-terminal'
 
 const COMMANDS = {
   'migrate-tables': { summary: 'migrates', load: () => Promise.resolve(migrateTables) },
 }
 
 async function run(...args: readonly string[]) {
-  let out = ''
-  let err = ''
-  const terminal = createTerminal(
-    { write: (text) => (out += text) },
-    { write: (text) => (err += text) },
-  )
+  const { terminal, out, err } = readTerminal()
   // No home can be there, so that a command that is set going ends otherwise.
   const environment = { LAKEFRONT_HOME: '/dev/null/nowhere' }
   const code = await runCommand(args, COMMANDS, { environment, clock: systemClock, terminal })
-  return { code, out, err }
+  return { code, out: out(), err: err() }
 }
 
 describe('a command without options', () => {

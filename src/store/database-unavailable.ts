@@ -1,4 +1,5 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
+import { systemErrorCode } from '../model/system-error'
 
 /**
  * PostgreSQL could not be reached, or went away before it answered: what was asked may be done or not.
@@ -68,7 +69,7 @@ const BROKEN =
 /** Those of the system have the call that failed. */
 function isOfConnection(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false
-  const code = 'code' in error ? String(error.code) : ''
+  const code = systemErrorCode(error) ?? ''
   const message = 'message' in error ? String(error.message) : ''
   return GONE.test(code) || BROKEN.test(message) || 'syscall' in error
 }

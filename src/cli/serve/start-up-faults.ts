@@ -1,4 +1,5 @@
 import { createServer } from 'node:net'
+import { systemErrorCode } from '../../model/system-error'
 import { DatabaseUnavailable } from '../../store/database-unavailable'
 import { StartUpError } from '../../store/start-up-error'
 
@@ -48,7 +49,5 @@ export function assertListenable(address: Address): Promise<void> {
 
 /** Of the system, of PostgreSQL, or the class of anything else: messages may hold what is secret. */
 function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return 'unknown error'
-  if ('code' in error && typeof error.code === 'string') return error.code
-  return error instanceof Error ? error.name : 'unknown error'
+  return systemErrorCode(error) ?? (error instanceof Error ? error.name : 'unknown error')
 }

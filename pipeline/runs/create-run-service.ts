@@ -8,7 +8,6 @@ import { eventsOf } from '../../src/store/event-repository'
 import { findKey, takeKey, type IdempotencyKey } from '../../src/store/idempotency-repository'
 import { listRuns } from '../../src/store/run-list-repository'
 import { getRun, getRuns } from '../../src/store/run-repository'
-import { insertRun } from '../../src/store/start-run-repository'
 import { assertStorableText } from '../../src/store/storable-text'
 import type { TrackedRun } from '../../src/store/tracked-run'
 import { trackedRun } from '../../src/store/tracked-run-repository'
@@ -20,7 +19,9 @@ import { policyOf } from './policy'
 import { recordTransition, StaleRun } from './record-transition'
 import type { RunEvent } from './run-event'
 import type { RunFilter, RunPage, RunService } from './run-service'
+import { startTogether, type StartRun } from './start-together'
 import { transition } from './state-machine'
+import type { Timers } from './timers'
 
 const LOG_TAIL_LINES = 50
 const MAX_PAGE = 1000
@@ -32,6 +33,7 @@ export interface RunServiceParts {
   readonly jobs: readonly Job[]
   readonly launchers: Launchers
   readonly clock: Clock
+  readonly timers: Timers
   readonly ids: () => string
   /**
    * A run was queued here. Told to this server alone: the others find it when they look, should this
@@ -46,9 +48,11 @@ export function createRunService(parts: RunServiceParts): RunService {
 
 class StoredRunService implements RunService {
   readonly jobs: readonly Job[]
+  private readonly startRun: StartRun
 
   constructor(private readonly parts: RunServiceParts) {
     this.jobs = parts.jobs
+    this.startRun = startTogether(parts.db, parts.timers)
   }
 
   async start(
@@ -66,7 +70,7 @@ class StoredRunService implements RunService {
     const key = this.keyOf(principal, `start ${jobName}`, idempotencyKey, digestOf(parsed), runId)
     const createdAt = this.parts.clock()
     const run = { id: runId, job: jobName, input: parsed, tables: tablesOf(job), createdAt }
-    const made = await insertRun(this.parts.db, run, key)
+    const made = await this.startRun({ run, key })
     if (made === null) return this.runOf(key)
     this.parts.runQueued?.()
     return made

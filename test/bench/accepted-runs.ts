@@ -9,6 +9,8 @@ const ROUNDS = 5
 /** Until the last of two replicas has been compiled as well as one alone. */
 const WARM_UP_MS = 8_000
 const ROUND_MS = 6_000
+/** As many for one replica as for two, and enough that neither has to wait for who asks. */
+const CONNECTIONS = 64
 
 interface Accepted {
   readonly perSecond: number
@@ -70,5 +72,5 @@ async function hammer(urls: readonly string[], name: string, ms: number): Promis
     })
   const like = await answerOf(start(0, -1))
   if (!like.body.includes('"QUEUED"')) throw new Error(`no run was accepted: ${like.body}`)
-  return requestsPerSecond(start, like, ms)
+  return requestsPerSecond(start, like, ms, CONNECTIONS)
 }

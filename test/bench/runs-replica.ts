@@ -29,6 +29,7 @@ async function main(): Promise<void> {
     launchers: launchersIn(attemptsFolder),
     clock: systemClock,
     ids,
+    timers: systemTimers,
   }
   const reconciler = createReconciler({
     ...shared,
@@ -41,7 +42,6 @@ async function main(): Promise<void> {
     rawZone: path.join(attemptsFolder, 'raw'),
     sources: new Map(),
     random: Math.random,
-    timers: systemTimers,
     hooks: {
       runEnded: () => undefined,
       attemptSubmitted: () => undefined,

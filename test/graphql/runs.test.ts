@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import { NO_LAUNCHER } from '../support/no-launcher'
 import { createRunService } from '../../pipeline/runs/create-run-service'
+import { systemTimers } from '../../pipeline/runs/timers'
 import { datasets } from '../../schema/datasets'
 import { openDatabase, type Database } from '../../src/store/database'
 import { migrate } from '../../src/store/migrate'
@@ -33,6 +34,7 @@ beforeAll(async () => {
     launchers: { all: [NO_LAUNCHER], of: () => NO_LAUNCHER },
     clock: () => (now += 1n),
     ids: randomUUID,
+    timers: systemTimers,
   })
   server = await startLoopbackServer({ ...services, runs })
 }, 60_000)

@@ -4,6 +4,7 @@ import { JOBS } from '../../pipeline/jobs'
 import { NO_LAUNCHER } from '../support/no-launcher'
 import { createPublicationService } from '../../pipeline/runs/create-publication-service'
 import { createRunService } from '../../pipeline/runs/create-run-service'
+import { systemTimers } from '../../pipeline/runs/timers'
 import { datasets } from '../../schema/datasets'
 import { systemClock } from '../../src/model/clock'
 import { ERROR_CODES } from '../../src/model/coded-error'
@@ -47,6 +48,7 @@ describe(`${OPERATIONS} hostile operations (LAKEFRONT_SEED=${SEED})`, () => {
       launchers,
       clock: systemClock,
       ids: randomUUID,
+      timers: systemTimers,
     })
     for (const dataset of datasets) await bench.publish(dataset, [[]])
     server = await startLoopbackServer({

@@ -83,6 +83,7 @@ export async function openRunSide(parts: RunSideParts): Promise<RunSide> {
     }),
     clock: systemClock,
     ids: newId,
+    timers: systemTimers,
   }
   const reconciler = createReconciler(
     {
@@ -92,7 +93,6 @@ export async function openRunSide(parts: RunSideParts): Promise<RunSide> {
       rawZone: home.raw,
       sources,
       random: Math.random,
-      timers: systemTimers,
       hooks: runHooks(registry, logger),
       at: () => {},
     },

@@ -21,6 +21,8 @@ export interface Profile {
   readonly service: 'contract' | AwsService
   readonly replicas: number
   readonly runs: number
+  /** How likely a run is started at the moment of the one before. */
+  readonly together: number
   readonly sql: Rates
   readonly remote: Rates
   readonly tables: Rates
@@ -52,6 +54,7 @@ export function drawProfile(random: Random): Profile {
     service: random.pick(['contract', 'contract', 'emrSteps', 'emrServerless', 'glueJobs']),
     replicas: random.between(1, 3),
     runs: random.pick([2, 3, 4, 5, 8]),
+    together: random.pick([0, 0.8]),
     sql: rates(),
     remote: rates(),
     tables: rates(),

@@ -41,8 +41,11 @@ export class Clients {
 
   begin(): void {
     const { random, profile } = this.world
+    let at = 0
     for (let number = 1; number <= profile.runs; number += 1) {
-      this.plan(random.between(0, 30 * SECONDS), this.start(number))
+      // A scheduler starts several at the same moment.
+      if (number === 1 || !random.chance(profile.together)) at = random.between(0, 30 * SECONDS)
+      this.plan(at, this.start(number))
     }
     this.operate()
   }
@@ -88,12 +91,12 @@ export class Clients {
 
   private plan(micros: number, intent: Intent): void {
     this.unanswered += 1
-    this.world.scheduler.after(micros, () => void this.insist(intent))
-    // The same request once more, as proxies and impatient people do.
-    if (this.world.faults.goesBadly(0.3)) {
-      this.world.scheduler.after(micros + this.world.random.between(0, SECONDS), () => {
-        void this.once(intent)
-      })
+    const { faults, random, scheduler } = this.world
+    scheduler.after(micros, () => void this.insist(intent))
+    // The same request once more, as proxies do at once and impatient people after a while.
+    if (faults.goesBadly(0.3)) {
+      const later = random.chance(0.5) ? 0 : random.between(0, SECONDS)
+      scheduler.after(micros + later, () => void this.once(intent))
     }
   }
 

@@ -3,25 +3,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql, type Kysely } from 'kysely'
 import { openDatabase, type Database } from '../../src/store/database'
 import { DatabaseUnavailable } from '../../src/store/database-unavailable'
-import { migrate } from '../../src/store/migrate'
 import { insertRuns, type RunStart } from '../../src/store/start-run-repository'
-import { startPostgres, type TestPostgres } from '../../test/support/postgres'
+import { migratedDatabase } from '../../test/support/migrated-database'
 import { startTogether } from './start-together'
 import { systemTimers } from './timers'
 
-let postgres: TestPostgres
-let db: Kysely<Database>
-
-beforeAll(async () => {
-  postgres = await startPostgres()
-  db = openDatabase(postgres.config, () => undefined)
-  await migrate(db)
-})
-afterAll(async () => {
-  await db.destroy()
-  await postgres.stop()
-})
-beforeEach(() => sql`truncate lakefront.run cascade`.execute(db))
+const store = migratedDatabase()
+const db = (): Kysely<Database> => store.db()
+beforeEach(() => sql`truncate lakefront.run cascade`.execute(db()))
 
 function start(key: string, input: object = {}): RunStart {
   const id = randomUUID()
@@ -38,7 +27,7 @@ const many = (count: number, name: string): readonly RunStart[] =>
 /** The ids of the runs that there are, as each was admitted, with the transactions that made them. */
 async function stored() {
   const { rows } = await sql<{ id: string; tx: string; tables: string[]; input: object }>`
-    select id, xmin::text as tx, tables, input from lakefront.run order by seq`.execute(db)
+    select id, xmin::text as tx, tables, input from lakefront.run order by seq`.execute(db())
   return { ids: rows.map(({ id }) => id), transactions: new Set(rows.map(({ tx }) => tx)), rows }
 }
 
@@ -46,7 +35,7 @@ const idsOf = (starts: readonly RunStart[]): readonly string[] => starts.map(({ 
 
 describe('runs that are started at once', () => {
   it('are made by one transaction when another is on its way, in the order in which they came', async () => {
-    const startRun = startTogether(db, systemTimers)
+    const startRun = startTogether(db(), systemTimers)
     const first = start('z')
     const made = [startRun(first)]
     await nextTurn()
@@ -59,7 +48,7 @@ describe('runs that are started at once', () => {
   })
 
   it('have each its own input, its tables, its key and its event', async () => {
-    const startRun = startTogether(db, systemTimers)
+    const startRun = startTogether(db(), systemTimers)
     const inputs = [{ day: '2026-01-01', big: '9007199254740993' }, { text: 'Zoë "\\' }]
     const starts = inputs.map((input, n) => start(`k${n}`, input))
     await Promise.all(starts.map(startRun))
@@ -69,14 +58,14 @@ describe('runs that are started at once', () => {
     const told = await sql`
       select key.key, key.input_digest as digest, event.kind
       from lakefront.run join lakefront.idempotency_key as key on key.run_id = run.id
-        join lakefront.event on event.run_id = run.id order by run.seq`.execute(db)
+        join lakefront.event on event.run_id = run.id order by run.seq`.execute(db())
     expect(told.rows).toEqual(
       starts.map(({ key: { key, inputDigest: digest } }) => ({ key, digest, kind: 'started' })),
     )
   })
 
   it('are one run where they have one key', async () => {
-    const startRun = startTogether(db, systemTimers)
+    const startRun = startTogether(db(), systemTimers)
     const starts = [start('same'), start('same'), start('other')]
     const made = await Promise.all(starts.map(startRun))
     expect(made.map((run) => run?.id)).toEqual([starts[0]?.run.id, undefined, starts[2]?.run.id])
@@ -85,14 +74,14 @@ describe('runs that are started at once', () => {
   })
 
   it('are more than one statement takes', async () => {
-    const startRun = startTogether(db, systemTimers)
+    const startRun = startTogether(db(), systemTimers)
     const starts = many(250, 'n')
     expect(await Promise.all(starts.map(startRun))).not.toContain(null)
     expect((await stored()).transactions.size).toBe(3)
   })
 
   it('fall with none that PostgreSQL refuses', async () => {
-    const startRun = startTogether(db, systemTimers)
+    const startRun = startTogether(db(), systemTimers)
     const starts = [start('a'), start('b', { text: 'a\0b' }), start('c')]
     const made = await Promise.allSettled(starts.map(startRun))
     expect(made.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
@@ -114,7 +103,7 @@ describe('runs that are started at once', () => {
 
   it('let those who come after several gather, and let nobody wait who starts one after the other', async () => {
     const rests: (() => void)[] = []
-    const startRun = startTogether(db, {
+    const startRun = startTogether(db(), {
       sleep: () => new Promise<void>((resolve) => rests.push(resolve)),
     })
     for (const one of many(3, 'alone')) await startRun(one)
@@ -122,7 +111,7 @@ describe('runs that are started at once', () => {
     await Promise.all(many(2, 'pair').map(startRun))
     const late = many(2, 'late')
     const made = late.map(startRun)
-    await sql`select pg_sleep(0.05)`.execute(db)
+    await sql`select pg_sleep(0.05)`.execute(db())
     expect((await stored()).ids).toHaveLength(5)
     rests.forEach((over) => over())
     await Promise.all(made)
@@ -132,10 +121,13 @@ describe('runs that are started at once', () => {
 
 describe('two servers that start runs of the same keys at once', () => {
   it('never wait for each other in a circle: each key has one run', async () => {
-    const other = openDatabase(postgres.config, () => undefined)
+    const other = openDatabase(store.config(), () => undefined)
     for (let round = 0; round < 30; round += 1) {
       const [mine, theirs] = [many(40, `r${round}-`), many(40, `r${round}-`).toReversed()]
-      const [made, madeThere] = await Promise.all([insertRuns(db, mine), insertRuns(other, theirs)])
+      const [made, madeThere] = await Promise.all([
+        insertRuns(db(), mine),
+        insertRuns(other, theirs),
+      ])
       expect(made.map((run) => run === null)).toEqual(
         madeThere.toReversed().map((run) => run !== null),
       )

@@ -89,6 +89,15 @@ describe('finished answers', () => {
     expect(headers.get('content-type')).toContain(accept)
   })
 
+  it('of null are not those of a number that no double holds', async () => {
+    const query = `query ($after: String) { traffic(groupBy: [SECTION], after: $after) { id } }`
+    await post({ query, variables: { after: null } })
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ query, variables: { after: 1 } }).replace(':1}', ':1e400}')
+    const told = await fetch(server.url, { method: 'POST', headers, body })
+    expect(await told.text()).toContain('String cannot represent')
+  })
+
   it.each([
     ['cacheHit', '{ traffic(groupBy: []) { id source { cacheHit } } }'],
     ['scannedBytes', '{ traffic(groupBy: []) { id nodes { requests } source { scannedBytes } } }'],

@@ -25,6 +25,13 @@ const IN_THE_LOG: readonly ErrorCode[] = [
 /** How graphql says that it stopped to read; the error has no mark of its own. */
 const TOO_MANY_TOKENS = /^Syntax Error: Document contains more tha[nt] (\d+) tokens/
 
+/**
+ * How graphql says that what a variable holds does not fit an argument, as null where there is a default:
+ * found in execution only, and again without a mark.
+ */
+const WRONG_ARGUMENT = /^Argument "(\w+)" (of|has) /
+const NULL_ARGUMENT = /^Argument "(\w+)" of non-null type .* must not be null\.$/
+
 const DATABASE_GONE =
   'The database of the server does not answer: send the same again a little later, a mutation with the same idempotency key.'
 
@@ -48,6 +55,8 @@ export function errorFormatter({ logger, newReference }: ErrorFormatting) {
     if (tooLong !== null) return shown(formatted, tooManyTokens(tooLong), 'OPERATION_TOO_LARGE')
     const code = SENDERS_FAULTS.get(formatted.extensions?.['code'])
     if (code !== undefined) return shown(formatted, messageOf(formatted), code)
+    if (original instanceof GraphQLError && WRONG_ARGUMENT.test(original.message))
+      return shown(formatted, wrongArgument(original), 'BAD_USER_INPUT')
     if (original instanceof DatabaseUnavailable) {
       logger.error('PostgreSQL does not answer', { path: pathOf(formatted) }, original)
       return shown(formatted, DATABASE_GONE, 'DATABASE_UNAVAILABLE')
@@ -78,6 +87,11 @@ function originalOf(error: unknown): unknown {
 
 function tooManyTokens([, limit]: RegExpExecArray): string {
   return `The document has more than ${limit} tokens, which is the limit: send lists and texts as variables, or ask for less.`
+}
+
+/** As of the other nulls that are refused. */
+function wrongArgument({ message }: GraphQLError): string {
+  return message.replace(NULL_ARGUMENT, '$1 is null: leave it out, or give it a value')
 }
 
 export function maskedMessage(reference: string): string {

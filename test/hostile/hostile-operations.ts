@@ -1,5 +1,6 @@
 import {
   getNamedType,
+  getNullableType,
   isEnumType,
   isInputObjectType,
   isListType,
@@ -149,16 +150,20 @@ const NO_REQUESTS: readonly ((random: Random) => string)[] = [
 
 function hostileVariables(schema: GraphQLSchema, random: Random): string {
   const field = pick(Object.values(schema.getQueryType()?.getFields() ?? {}), random)
-  const definitions = field.args.map(({ name, type }) => `$${name}: ${String(type)}`)
+  const definitions = field.args.map((argument) => `$${argument.name}: ${variableType(argument)}`)
   const passed = field.args.map(({ name }) => `${name}: $${name}`)
-  const variables = Object.fromEntries(
-    field.args.map(({ name, type }) => [
-      name,
-      random() < 0.5 ? pick(VALUES, random) : jsonOf(type, random, 3),
-    ]),
-  )
+  const fitting = field.args.map(({ name, type }) => [name, jsonOf(type, random, 3)] as const)
+  const wrong = random() < 0.3 ? null : pick(VALUES, random)
+  const hostile = field.args.length === 0 ? [] : [[pick(field.args, random).name, wrong] as const]
+  const left = fitting.filter(() => random() < 0.5)
+  const variables = Object.fromEntries([...left, ...hostile])
   const query = `query ${brackets('(', definitions, ')')} { ${field.name}${brackets('(', passed, ')')} ${selection(getNamedType(field.type), random, 2)} }`
   return request(query, variables)
+}
+
+/** Where an argument has a default, a variable may be null. */
+function variableType({ type, defaultValue }: GraphQLArgument): string {
+  return String(defaultValue === undefined ? type : getNullableType(type))
 }
 
 function rootFields(schema: GraphQLSchema, random: Random, wrong: number): string {

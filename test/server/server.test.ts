@@ -49,6 +49,30 @@ describe('the server over HTTP', () => {
     }
   })
 
+  it.each([
+    ['$v: Int', 'accessLog(first: $v) { id }', 'first is null: leave it out, or give it a value'],
+    ['$v: Boolean = true', 'accessLog { id @skip(if: $v) }', 'if is null: leave it out'],
+    ['$v: Boolean = true', 'accessLog @skip(if: $v) { id }', 'if is null: leave it out'],
+    [
+      '$v: AccessLogWhere = {}',
+      'accessLog(where: {and: [$v]}) { id }',
+      'Argument "where" has invalid value {and: [$v]}.',
+    ],
+  ])(
+    'tells the sender of a null that only its execution finds: (%s) { %s }',
+    async (variable, field, message) => {
+      const query = `query (${variable}) { jobs { name } ${field} }`
+      const { status, body } = await server.send(query, { v: null })
+      expect(status).toBe(200)
+      expect(body.errors).toEqual([
+        expect.objectContaining({
+          message: expect.stringContaining(message),
+          extensions: { code: 'BAD_USER_INPUT', retryable: false },
+        }),
+      ])
+    },
+  )
+
   it.each(['/', '/graphiql/'])('leads %s to GraphiQL', async (place) => {
     const root = await fetch(`${server.address}${place}`, { redirect: 'manual' })
     expect([root.status, root.headers.get('location')]).toEqual([302, '/graphiql'])

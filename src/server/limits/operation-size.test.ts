@@ -48,6 +48,12 @@ describe('the size of an operation', () => {
     expect(sizeOf(text, { n: 1_000_000 })).toMatchObject({ rows: 1_000_000, values: 1_000_000 })
   })
 
+  it('is nothing where first is null and may not be: the field is not executed', () => {
+    const text = 'query ($n: Int) { sales(first: $n) { nodes { day } } jobs { name } }'
+    expect(sizeOf(text, { n: null })).toMatchObject({ rows: 0, values: 20 })
+    expect(sizeOf(text)).toMatchObject({ rows: 100, values: 120 })
+  })
+
   it('counts fragments where they are spread', () => {
     const text = `{ sales(first: 4) { ...Page ...Page } } fragment Page on SalesConnection { n: nodes { ...Row } }
       fragment Row on Sale { d: day price }`

@@ -115,9 +115,21 @@ class Sizer {
   /** Null where the field is no connection. */
   private firstOf(field: GraphQLField<unknown, unknown>, node: FieldNode): number | null {
     if (!field.args.some(({ name }) => name === 'first')) return null
-    const { first } = getArgumentValues(field, node, this.sized.variables)
+    const { first } = this.argumentsOf(field, node)
     // Below 1 is refused by whoever answers it.
     return typeof first === 'number' ? Math.max(first, 0) : 0
+  }
+
+  /** None of a field with a value that does not fit, as null for one that has a default: it is not executed. */
+  private argumentsOf(
+    field: GraphQLField<unknown, unknown>,
+    node: FieldNode,
+  ): Readonly<Record<string, unknown>> {
+    try {
+      return getArgumentValues(field, node, this.sized.variables)
+    } catch {
+      return {}
+    }
   }
 
   private typeNamed(name: string | undefined): GraphQLCompositeType | undefined {

@@ -13,9 +13,5 @@ export function operationKey(
   { document, operationName, variables }: SentOperation,
   { policy, accept }: Asking,
 ): string {
-  const parts = [policy, accept, document, operationName, sortedMembers(variables)]
-  return JSON.stringify(parts, (_name, value: unknown) =>
-    // A number that is too large for a double would be written like null.
-    typeof value === 'number' && !Number.isFinite(value) ? { tooLarge: String(value) } : value,
-  )
+  return JSON.stringify([policy, accept, document, operationName, sortedMembers(variables)])
 }

@@ -29,7 +29,7 @@ const TOO_MANY_TOKENS = /^Syntax Error: Document contains more tha[nt] (\d+) tok
  * How graphql says that what a variable holds does not fit an argument, as null where there is a default:
  * found in execution only, and again without a mark.
  */
-const WRONG_ARGUMENT = /^Argument "(\w+)" (of|has) /
+const WRONG_ARGUMENT = /^Argument "\w+" (of|has) /
 const NULL_ARGUMENT = /^Argument "(\w+)" of non-null type .* must not be null\.$/
 
 const DATABASE_GONE =

@@ -25,7 +25,7 @@ export interface Execution {
   readonly acceptedAt: number
   /** Changes in order; the first is when it was accepted. */
   readonly history: { readonly at: number; readonly state: ExecutionState }[]
-  /** It holds its attempt's claim, and has neither left its result nor ended. */
+  /** It holds its attempt's claim and has not ended. */
   working: boolean
 }
 

@@ -119,10 +119,8 @@ export class Programs {
     }
   }
 
-  /** An attempt's last act: what is left of it only ends. */
   private leave(execution: Execution, result: AttemptResult): void {
     this.parts.files.write(execution.submission.resultAddress, JSON.stringify(result))
-    execution.working = false
     this.parts.rules.resultLeft(execution, result.status)
   }
 
